@@ -1,0 +1,1 @@
+//! What Rapport does: one verb per file.

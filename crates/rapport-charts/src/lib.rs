@@ -1,0 +1,1 @@
+//! Numbers in, accessible and themeable SVG out. Knows nothing of Rapport's nouns.

@@ -1,0 +1,4 @@
+//! Programme: workspaces and the people who sign in.
+
+pub mod user;
+pub mod workspace;

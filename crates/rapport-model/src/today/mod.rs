@@ -1,0 +1,3 @@
+//! Today: the few people worth a conversation now.
+
+pub mod opportunity;

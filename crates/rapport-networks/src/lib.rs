@@ -1,0 +1,1 @@
+//! One folder per network, and the single client that may open sockets.

@@ -1,0 +1,1 @@
+//! The formulas: fit, intent, freshness, priority, trigger packs. Slices in, explained scores out. No I/O.

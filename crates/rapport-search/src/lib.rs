@@ -1,0 +1,1 @@
+//! Standing queries over text in any language: the query language, text analysis, the index, highlights.

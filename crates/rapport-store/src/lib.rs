@@ -1,0 +1,1 @@
+//! SQL for SQLite and PostgreSQL behind one seam, migrations, scoping.

@@ -1,0 +1,1 @@
+//! Pages, forms and live updates: handlers with their templates beside them.
