@@ -1,0 +1,3 @@
+//! Measure: shares of small counts, told with their uncertainty.
+
+pub mod wilson;

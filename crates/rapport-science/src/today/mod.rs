@@ -1,0 +1,3 @@
+//! Today: who is worth a conversation first.
+
+pub mod priority;

@@ -1,0 +1,4 @@
+//! Understand: what a post is a sign of, how strong the sign still is, how well its author fits.
+
+pub mod decay;
+pub mod intent;
