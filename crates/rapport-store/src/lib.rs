@@ -1,1 +1,45 @@
-//! SQL for SQLite and PostgreSQL behind one seam, migrations, scoping.
+//! What Rapport remembers: SQL for SQLite and PostgreSQL behind one seam.
+//!
+//! * [`Store`] opens a database, brings it up to date, and hands out scopes.
+//! * [`Scoped`] sees one workspace and is the only type with queries on a workspace's records.
+//! * [`Instance`] sees what belongs to no workspace (posts, streams, users) and is for ingest,
+//!   schedules and sign-in.
+//!
+//! All writes go through [`Store::write`]: the caller's closure runs inside a transaction and
+//! the answer comes after the commit. What was answered survives a crash and a power cut.
+//!
+//! It deliberately does not know HTTP, networks, or why a row is written: verbs live in
+//! `rapport-app`. The two dialects differ in `dialect.rs` alone.
+
+mod connect;
+mod database;
+mod dialect;
+mod error;
+mod event;
+mod link;
+mod lock;
+mod program;
+mod scope;
+mod statement;
+mod today;
+mod understand;
+mod value;
+mod writer;
+
+pub use connect::interaction::StoredInteraction;
+pub use database::{Location, Store};
+pub use error::Error;
+pub use event::Change;
+pub use program::session::SessionRow;
+pub use program::user::UserRow;
+pub use scope::{Instance, Scoped};
+pub use statement::every_statement;
+pub use today::opportunity::Bound;
+pub use understand::person::UnnamedIdentity;
+pub use understand::post::NewPost;
+pub use understand::search_in_force::SearchInForce;
+pub use understand::signal::{LostSignal, NewSignal, SignalFilter};
+pub use understand::stream::{DueStream, Reading};
+
+/// A boxed future, as [`Store::write`] wants it from its closure.
+pub type Boxed<'a, T> = futures_util::future::BoxFuture<'a, T>;

@@ -1,0 +1,4 @@
+//! Users, workspaces and sessions.
+
+pub(crate) mod session;
+pub(crate) mod user;

@@ -1,0 +1,152 @@
+//! Users, workspaces and who belongs where.
+
+use rapport_model::actor::{Actor, Role};
+use rapport_model::ids::{UserId, WorkspaceId};
+use rapport_model::program::user::User;
+use rapport_model::program::workspace::Workspace;
+use rapport_model::time::Moment;
+
+use crate::error::Error;
+use crate::scope::{Instance, Scoped};
+use crate::statement::statements;
+use crate::value::{Row, vals};
+
+statements! {
+    ANY = "SELECT id FROM \"user\" LIMIT 1";
+    INSERT = "INSERT INTO \"user\" (id, name, email, email_folded, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    BY_EMAIL = "SELECT id, name, email, created_at, password_hash FROM \"user\" WHERE email_folded = $1";
+    BY_ID = "SELECT id, name, email, created_at, password_hash FROM \"user\" WHERE id = $1";
+    INSERT_WORKSPACE = "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3)";
+    WORKSPACE = "SELECT id, name, created_at FROM workspace WHERE id = $1";
+    WORKSPACES = "SELECT id, name, created_at FROM workspace ORDER BY id";
+    JOIN_WORKSPACE = "INSERT INTO member (workspace_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4)";
+    MEMBERSHIPS = "SELECT workspace_id, user_id, role FROM member WHERE user_id = $1 ORDER BY joined_at, workspace_id";
+    ADMINS = "SELECT workspace_id, user_id, role FROM member WHERE role = 'admin' ORDER BY joined_at, user_id";
+    NAMES = "SELECT u.id, u.name FROM member m JOIN \"user\" u ON u.id = m.user_id WHERE m.workspace_id = $1 ORDER BY u.name";
+}
+
+/// A user with the stored form of the password.
+#[derive(Debug, Clone)]
+pub struct UserRow {
+    /// Who.
+    pub user: User,
+    /// As Argon2id's encoded text.
+    pub password_hash: String,
+}
+
+fn user(row: &Row) -> Result<UserRow, Error> {
+    Ok(UserRow {
+        user: User {
+            id: row.id("id")?,
+            name: row.text("name")?,
+            email: row.text("email")?,
+            created_at: row.moment("created_at")?,
+        },
+        password_hash: row.text("password_hash")?,
+    })
+}
+
+fn workspace(row: &Row) -> Result<Workspace, Error> {
+    Ok(Workspace { id: row.id("id")?, name: row.text("name")?, created_at: row.moment("created_at")? })
+}
+
+fn membership(row: &Row) -> Result<Actor, Error> {
+    Ok(Actor { user: row.id("user_id")?, workspace: row.id("workspace_id")?, role: row.word("role")? })
+}
+
+impl Instance<'_> {
+    /// Whether anyone can sign in at all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_users(&mut self) -> Result<bool, Error> {
+        Ok(self.link.row(ANY, vals![]).await?.is_some())
+    }
+
+    /// Adds a user.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the e-mail address is taken.
+    pub async fn insert_user(&mut self, new: &UserRow, email_folded: &str) -> Result<(), Error> {
+        let User { id, name, email, created_at } = &new.user;
+        self.link.run(INSERT, vals![*id, name, email, email_folded, &new.password_hash, *created_at]).await?;
+        Ok(())
+    }
+
+    /// The user with this e-mail address, in its folded form.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn user_by_email(&mut self, email_folded: &str) -> Result<Option<UserRow>, Error> {
+        self.link.row(BY_EMAIL, vals![email_folded]).await?.as_ref().map(user).transpose()
+    }
+
+    /// The user with this id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn user(&mut self, id: UserId) -> Result<Option<UserRow>, Error> {
+        self.link.row(BY_ID, vals![id]).await?.as_ref().map(user).transpose()
+    }
+
+    /// Adds a workspace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn insert_workspace(&mut self, new: &Workspace) -> Result<(), Error> {
+        self.link.run(INSERT_WORKSPACE, vals![new.id, &new.name, new.created_at]).await?;
+        Ok(())
+    }
+
+    /// Lets a user into a workspace.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when they are in already.
+    pub async fn join(&mut self, workspace: WorkspaceId, user: UserId, role: Role, now: Moment) -> Result<(), Error> {
+        self.link.run(JOIN_WORKSPACE, vals![workspace, user, role.word(), now]).await?;
+        Ok(())
+    }
+
+    /// The workspaces a user may act in, the first joined first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn memberships(&mut self, user: UserId) -> Result<Vec<Actor>, Error> {
+        self.link.rows(MEMBERSHIPS, vals![user]).await?.iter().map(membership).collect()
+    }
+
+    /// Every admin of every workspace, the first joined first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn admins(&mut self) -> Result<Vec<Actor>, Error> {
+        self.link.rows(ADMINS, vals![]).await?.iter().map(membership).collect()
+    }
+
+    /// A workspace by id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn workspace_named(&mut self, id: WorkspaceId) -> Result<Option<Workspace>, Error> {
+        self.link.row(WORKSPACE, vals![id]).await?.as_ref().map(workspace).transpose()
+    }
+
+    /// Every workspace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn workspaces(&mut self) -> Result<Vec<Workspace>, Error> {
+        self.link.rows(WORKSPACES, vals![]).await?.iter().map(workspace).collect()
+    }
+}
+
+impl Scoped<'_> {
+    /// The members of the workspace by id, with their names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn member_names(&mut self) -> Result<Vec<(UserId, String)>, Error> {
+        let rows = self.link.rows(NAMES, vals![self.workspace]).await?;
+        rows.iter().map(|row| Ok((row.id("id")?, row.text("name")?))).collect()
+    }
+}

@@ -1,0 +1,74 @@
+//! Scopes: who may see which rows. The only two types with queries.
+
+use rapport_model::actor::Actor;
+use rapport_model::ids::{UserId, WorkspaceId};
+use rapport_model::time::Moment;
+
+use crate::dialect::WHOLE_INSTANCE;
+use crate::error::Error;
+use crate::link::Link;
+
+/// One workspace, for reading or inside a write. Every query of a workspace's records hangs
+/// here, binds the workspace as its first value, and cannot name another.
+pub struct Scoped<'c> {
+    pub(crate) link: Link<'c>,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) actor: Option<UserId>,
+}
+
+/// What belongs to no workspace: posts, streams, users, sessions. For ingest, schedules and
+/// sign-in, never for a page's query.
+pub struct Instance<'c> {
+    pub(crate) link: Link<'c>,
+}
+
+impl<'c> Scoped<'c> {
+    pub(crate) async fn enter(mut link: Link<'c>, actor: &Actor, in_transaction: bool) -> Result<Self, Error> {
+        link.fence(&actor.workspace.to_string(), in_transaction).await?;
+        Ok(Self { link, workspace: actor.workspace, actor: Some(actor.user) })
+    }
+
+    /// The workspace this scope is confined to.
+    #[must_use]
+    pub fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// Writes the change log's row for a change made in this scope.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record(&mut self, now: Moment, changes: &[crate::Change]) -> Result<(), Error> {
+        crate::event::record(&mut self.link, Some(self.workspace), self.actor, now, changes).await
+    }
+}
+
+impl<'c> Instance<'c> {
+    pub(crate) async fn enter(mut link: Link<'c>, in_transaction: bool) -> Result<Self, Error> {
+        link.fence(WHOLE_INSTANCE, in_transaction).await?;
+        Ok(Self { link })
+    }
+
+    /// The records of one workspace inside the same transaction, with the program as the actor.
+    /// The fence stays open for the instance; the queries still bind the workspace.
+    #[must_use]
+    pub fn workspace(&mut self, workspace: WorkspaceId) -> Scoped<'_> {
+        Scoped { link: self.link.reborrow(), workspace, actor: None }
+    }
+
+    /// Waits until no other process ingests; at once where there is one writer anyway.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_turns(&mut self) -> Result<(), Error> {
+        self.link.take_turns().await
+    }
+
+    /// Writes the change log's row for a change to the instance.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record(&mut self, actor: Option<UserId>, now: Moment, changes: &[crate::Change]) -> Result<(), Error> {
+        crate::event::record(&mut self.link, None, actor, now, changes).await
+    }
+}

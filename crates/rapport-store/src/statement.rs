@@ -1,0 +1,125 @@
+//! The register of statements. Every SQL text of the store is declared with [`statements!`], so
+//! that a test can prepare each one on both databases; no other text reaches a database.
+
+/// Declares SQL texts and lists them.
+///
+/// `NAME = "…"` is one statement. `NAME(columns) = "head", "tail"` is a [`Many`]: the same
+/// statement over a list of rows or values, written as `head ($1,$2),($3,$4) tail`.
+macro_rules! statements {
+    ($($name:ident = $sql:expr;)*) => {
+        $(const $name: &str = $sql;)*
+        pub(crate) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use statements;
+
+/// A statement over a list: `{head}{placeholders}{tail}`.
+pub(crate) struct Many {
+    pub(crate) head: &'static str,
+    /// Values in each row; 1 makes a plain list for `IN (…)`.
+    pub(crate) columns: usize,
+    pub(crate) tail: &'static str,
+    /// Values bound before the list.
+    pub(crate) before: usize,
+}
+
+/// The most values bound to one statement; SQLite allows 32,766.
+const MOST_VALUES: usize = 8_000;
+
+impl Many {
+    /// How many rows fit one statement.
+    pub(crate) fn most_rows(&self) -> usize {
+        (MOST_VALUES - self.before) / self.columns
+    }
+
+    /// The text for `rows` rows.
+    pub(crate) fn text(&self, rows: usize) -> String {
+        let mut text = String::with_capacity(self.head.len() + self.tail.len() + rows * self.columns * 6);
+        text.push_str(self.head);
+        let mut place = self.before;
+        for row in 0..rows {
+            if row > 0 {
+                text.push(',');
+            }
+            if self.columns > 1 {
+                text.push('(');
+            }
+            for column in 0..self.columns {
+                if column > 0 {
+                    text.push(',');
+                }
+                place += 1;
+                text.push('$');
+                text.push_str(&place.to_string());
+            }
+            if self.columns > 1 {
+                text.push(')');
+            }
+        }
+        text.push_str(self.tail);
+        text
+    }
+}
+
+/// Every statement of the store with its name, lists once with one row and once with three.
+#[must_use]
+pub fn every_statement() -> Vec<(String, String)> {
+    let single: &[(&str, &[(&str, &str)])] = &[
+        ("event", crate::event::STATEMENTS),
+        ("interaction", crate::connect::interaction::STATEMENTS),
+        ("session", crate::program::session::STATEMENTS),
+        ("user", crate::program::user::STATEMENTS),
+        ("opportunity", crate::today::opportunity::STATEMENTS),
+        ("person", crate::understand::person::STATEMENTS),
+        ("post", crate::understand::post::STATEMENTS),
+        ("profile", crate::understand::profile::STATEMENTS),
+        ("saved_search", crate::understand::saved_search::STATEMENTS),
+        ("search_in_force", crate::understand::search_in_force::STATEMENTS),
+        ("signal", crate::understand::signal::STATEMENTS),
+        ("source", crate::understand::source::STATEMENTS),
+        ("stream", crate::understand::stream::STATEMENTS),
+    ];
+    let many: &[(&str, &Many)] = &[
+        ("event.INSERT", &crate::event::INSERT),
+        ("opportunity.UPSERT", &crate::today::opportunity::UPSERT),
+        ("opportunity.REMOVE", &crate::today::opportunity::REMOVE),
+        ("person.INSERT", &crate::understand::person::INSERT),
+        ("person.INSERT_IDENTITY", &crate::understand::person::INSERT_IDENTITY),
+        ("person.LISTED", &crate::understand::person::LISTED),
+        ("person.IDENTITIES", &crate::understand::person::IDENTITIES),
+        ("person.KNOWN", &crate::understand::person::KNOWN),
+        ("post.INSERT", &crate::understand::post::INSERT),
+        ("post.STORED", &crate::understand::post::STORED),
+        ("post.BURIED", &crate::understand::post::BURIED),
+        ("post.BURY", &crate::understand::post::BURY),
+        ("post.REMOVE", &crate::understand::post::REMOVE),
+        ("signal.INSERT", &crate::understand::signal::INSERT),
+        ("signal.OF_PEOPLE", &crate::understand::signal::OF_PEOPLE),
+        ("signal.OF_POSTS", &crate::understand::signal::OF_POSTS),
+        ("signal.REMOVE_OF_POSTS", &crate::understand::signal::REMOVE_OF_POSTS),
+    ];
+    let mut all: Vec<(String, String)> = single
+        .iter()
+        .flat_map(|(room, statements)| {
+            statements.iter().map(move |(name, sql)| (format!("{room}.{name}"), (*sql).to_owned()))
+        })
+        .collect();
+    for (name, statement) in many {
+        all.push((format!("{name}(1)"), statement.text(1)));
+        all.push((format!("{name}(3)"), statement.text(3)));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_numbered_after_what_is_bound_before() {
+        let rows = Many { head: "INSERT INTO t (a, b) VALUES ", columns: 2, tail: "", before: 0 };
+        assert_eq!(rows.text(2), "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4)");
+        let list = Many { head: "SELECT a FROM t WHERE b = $1 AND a IN (", columns: 1, tail: ")", before: 1 };
+        assert_eq!(list.text(2), "SELECT a FROM t WHERE b = $1 AND a IN ($2,$3)");
+    }
+}

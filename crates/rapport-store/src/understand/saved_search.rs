@@ -1,0 +1,130 @@
+//! Saved searches of a workspace.
+
+use rapport_model::ids::SavedSearchId;
+use rapport_model::time::Moment;
+use rapport_model::understand::saved_search::SavedSearch;
+
+use crate::error::Error;
+use crate::scope::Scoped;
+use crate::statement::statements;
+use crate::value::{Row, json, vals};
+
+statements! {
+    LIST = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 ORDER BY name, id";
+    FIND = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 AND id = $2";
+    INSERT = "INSERT INTO saved_search (workspace_id, id, name, query, triggers, purpose, owner_id, alert, paused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    CHANGE = "UPDATE saved_search SET name = $3, query = $4, triggers = $5, purpose = $6, alert = $7, paused = $8 WHERE workspace_id = $1 AND id = $2";
+    REMOVE = "DELETE FROM saved_search WHERE workspace_id = $1 AND id = $2";
+    FOUND = "UPDATE saved_search SET signals = signals + $3, last_signal_at = $4 WHERE workspace_id = $1 AND id = $2";
+    JUDGED = "UPDATE saved_search SET useful = useful + $3, not_useful = not_useful + $4 WHERE workspace_id = $1 AND id = $2";
+    LOST = "UPDATE saved_search SET signals = signals - 1, useful = useful - $3, not_useful = not_useful - $4 WHERE workspace_id = $1 AND id = $2";
+}
+
+fn saved_search(row: &Row) -> Result<SavedSearch, Error> {
+    Ok(SavedSearch {
+        id: row.id("id")?,
+        name: row.text("name")?,
+        query: row.text("query")?,
+        triggers: row.json("triggers")?,
+        purpose: row.text("purpose")?,
+        owner: row.id("owner_id")?,
+        alert: row.word("alert")?,
+        paused: row.bool("paused")?,
+        created_at: row.moment("created_at")?,
+        signals: row.count("signals")?,
+        useful: row.count("useful")?,
+        not_useful: row.count("not_useful")?,
+        last_signal_at: row.moment_or_none("last_signal_at")?,
+    })
+}
+
+impl Scoped<'_> {
+    /// All saved searches by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn saved_searches(&mut self) -> Result<Vec<SavedSearch>, Error> {
+        self.link.rows(LIST, vals![self.workspace]).await?.iter().map(saved_search).collect()
+    }
+
+    /// One saved search.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn saved_search(&mut self, id: SavedSearchId) -> Result<Option<SavedSearch>, Error> {
+        self.link.row(FIND, vals![self.workspace, id]).await?.as_ref().map(saved_search).transpose()
+    }
+
+    /// Adds a saved search; its counts start at nothing.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the owner is not a member of the workspace.
+    pub async fn insert_saved_search(&mut self, new: &SavedSearch) -> Result<(), Error> {
+        let triggers = json(&new.triggers)?;
+        self.link
+            .run(
+                INSERT,
+                vals![
+                    self.workspace, new.id, &new.name, &new.query, triggers, &new.purpose, new.owner,
+                    new.alert.word(), new.paused, new.created_at,
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Changes everything of a saved search but its owner and its counts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_saved_search(&mut self, search: &SavedSearch) -> Result<(), Error> {
+        let triggers = json(&search.triggers)?;
+        self.link
+            .run(
+                CHANGE,
+                vals![
+                    self.workspace, search.id, &search.name, &search.query, triggers, &search.purpose,
+                    search.alert.word(), search.paused,
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Removes a saved search that has no signals left.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] while signals refer to it.
+    pub async fn remove_saved_search(&mut self, id: SavedSearchId) -> Result<(), Error> {
+        self.link.run(REMOVE, vals![self.workspace, id]).await?;
+        Ok(())
+    }
+
+    /// Counts new signals of a search.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_found(&mut self, id: SavedSearchId, signals: u64, now: Moment) -> Result<(), Error> {
+        self.link.run(FOUND, vals![self.workspace, id, signals, now]).await?;
+        Ok(())
+    }
+
+    /// Moves the counts of useful and not useful signals of a search.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_judged(&mut self, id: SavedSearchId, useful: i64, not_useful: i64) -> Result<(), Error> {
+        self.link.run(JUDGED, vals![self.workspace, id, useful, not_useful]).await?;
+        Ok(())
+    }
+
+    /// Takes a signal that is gone out of the counts of its search.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_lost(&mut self, id: SavedSearchId, judged: Option<bool>) -> Result<(), Error> {
+        let (useful, not_useful) = (i64::from(judged == Some(true)), i64::from(judged == Some(false)));
+        self.link.run(LOST, vals![self.workspace, id, useful, not_useful]).await?;
+        Ok(())
+    }
+}
