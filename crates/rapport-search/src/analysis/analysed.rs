@@ -1,0 +1,196 @@
+//! A document taken apart: its words in order, and the facts filters ask for. It holds everything a query
+//! needs, so that the document itself may be gone.
+
+use super::key::{is_exact, key};
+use super::scan;
+use crate::Document;
+use crate::query::Word;
+
+/// A word of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// Key of the folded form.
+    pub key: u64,
+    /// Key of the exact form if the word carries marks, else 0.
+    pub exact: u64,
+    /// Where the word stands in the text, in bytes.
+    pub start: u32,
+    pub end: u32,
+    /// Where the forms are kept, folded first; [`Token::PLAIN`]: the text itself is the form, but for case.
+    pub at: u32,
+    /// Bytes of the folded form.
+    pub folded: u32,
+    /// Bytes of the exact form.
+    pub marked: u32,
+}
+
+impl Token {
+    pub(crate) const PLAIN: u32 = u32::MAX;
+}
+
+/// A fact about a document in the form `field:value`, comparable like a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Attribute {
+    pub key: u64,
+    at: u32,
+    length: u32,
+}
+
+/// A document analysed once, to be held against any number of queries.
+///
+/// Reuse one value for many documents ([`Analyser::analyse_into`]): its buffers grow to the largest and stay.
+#[derive(Debug, Clone, Default)]
+pub struct Analysed {
+    pub(super) text: String,
+    pub(super) tokens: Vec<Token>,
+    pub(super) forms: String,
+    pub(super) exact: String,
+    pub(super) has_link: bool,
+    pub(super) is_question: bool,
+    attributes: Vec<Attribute>,
+    facts: String,
+}
+
+impl Analysed {
+    /// Number of words found in the text.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether the text holds no word at all.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The text that was analysed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Byte range of every word in the text, in order.
+    pub fn words(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.tokens.iter().map(|token| (token.start as usize, token.end as usize))
+    }
+
+    pub(crate) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The folded form of a token that is not plain, and its exact form if it carries marks.
+    pub(crate) fn forms_of(&self, token: &Token) -> (String, &str) {
+        let (folded, exact) = (token.at as usize, (token.at + token.folded) as usize);
+        (self.forms[folded..exact].to_owned(), &self.forms[exact..exact + token.marked as usize])
+    }
+
+    pub(crate) fn attributes(&self) -> &[Attribute] {
+        &self.attributes
+    }
+
+    pub(crate) fn attribute_is(&self, attribute: Attribute, fact: &[u8]) -> bool {
+        let at = attribute.at as usize;
+        is_exact(attribute.key) || self.facts.as_bytes()[at..at + attribute.length as usize] == *fact
+    }
+
+    /// Whether the folded form of `token`, whose key is known to be equal, is `folded`.
+    pub(crate) fn folded_is(&self, token: &Token, folded: &[u8]) -> bool {
+        if is_exact(token.key) {
+            return true;
+        }
+        if token.at == Token::PLAIN {
+            return self.text.as_bytes()[token.start as usize..token.end as usize].eq_ignore_ascii_case(folded);
+        }
+        let at = token.at as usize;
+        self.forms.as_bytes()[at..at + token.folded as usize] == *folded
+    }
+
+    /// Whether the exact form of the marked `token`, whose key is known to be equal, is `exact`.
+    pub(crate) fn exact_is(&self, token: &Token, exact: &[u8]) -> bool {
+        let at = (token.at + token.folded) as usize;
+        is_exact(token.exact) || self.forms.as_bytes()[at..at + token.marked as usize] == *exact
+    }
+
+    /// The *no contradiction* rule.
+    pub(crate) fn matches(&self, token: &Token, word: &Word) -> bool {
+        token.key == word.key
+            && self.folded_is(token, word.folded.as_bytes())
+            && (token.exact == 0
+                || word.exact_key == 0
+                || (token.exact == word.exact_key && self.exact_is(token, word.exact.as_bytes())))
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.tokens.clear();
+        self.forms.clear();
+        self.facts.clear();
+        self.attributes.clear();
+        self.has_link = false;
+        self.is_question = false;
+    }
+
+    fn note(&mut self, field: &str, values: impl Iterator<Item = char>) {
+        let at = self.facts.len();
+        self.facts.push('\u{1}');
+        self.facts.push_str(field);
+        self.facts.extend(values);
+        let length = self.facts.len() - at;
+        self.attributes.push(Attribute {
+            key: key(&self.facts.as_bytes()[at..]),
+            at: at as u32,
+            length: length as u32,
+        });
+    }
+}
+
+/// Takes documents apart. Cheap to make; make one per thread.
+#[derive(Debug, Clone, Default)]
+pub struct Analyser;
+
+impl Analyser {
+    /// An analyser with the rules of [`crate::analysis`].
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// Analyses one document.
+    pub fn analyse(&self, document: &Document<'_>) -> Analysed {
+        let mut analysed = Analysed::default();
+        self.analyse_into(document, &mut analysed);
+        analysed
+    }
+
+    /// Analyses one document into buffers used before. Text beyond 4 GiB is ignored.
+    pub fn analyse_into(&self, document: &Document<'_>, into: &mut Analysed) {
+        into.clear();
+        let longest = document.text.floor_char_boundary(u32::MAX as usize - 16);
+        into.text.push_str(&document.text[..longest]);
+        scan::scan(into);
+        note_facts(document, into);
+    }
+}
+
+fn note_facts(document: &Document<'_>, into: &mut Analysed) {
+    let handle = document.author.strip_prefix('@').unwrap_or(document.author);
+    if !handle.is_empty() {
+        into.note("from:", handle.chars().flat_map(char::to_lowercase));
+    }
+    if !document.network.is_empty() {
+        into.note("net:", document.network.chars().flat_map(char::to_lowercase));
+    }
+    if let Some(tag) = document.lang {
+        // `en-GB` is noted as `en` and as `en-gb`.
+        let ends = tag.match_indices(['-', '_']).map(|(at, _)| at).chain([tag.len()]);
+        for end in ends.filter(|&end| end > 0) {
+            into.note("lang:", tag[..end].chars().map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }));
+        }
+    }
+    if into.has_link || !document.links.is_empty() {
+        into.note("has:", "link".chars());
+    }
+    if document.is_reply {
+        into.note("is:", "reply".chars());
+    }
+    if into.is_question {
+        into.note("is:", "question".chars());
+    }
+}

@@ -1,0 +1,75 @@
+//! Words as 64-bit keys. Up to seven bytes the key *is* the word, so equal keys mean equal words; a longer
+//! word's key is a hash and equality has to be verified on the bytes.
+
+const LONG: u64 = 1 << 63;
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Whether equal keys already prove equal words.
+pub(crate) fn is_exact(key: u64) -> bool {
+    key & LONG == 0
+}
+
+/// The key of a word given as the UTF-8 bytes of one of its forms; ASCII capitals count as small letters.
+/// Words hold no NUL, so zero padding keeps short keys apart.
+pub(crate) fn key(word: &[u8]) -> u64 {
+    let length = word.len();
+    if length < 8 {
+        let mut bytes = [0; 8];
+        bytes[..length].copy_from_slice(word);
+        return lower(u64::from_le_bytes(bytes));
+    }
+    let mut hash = length as u64;
+    let mut rest = word;
+    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+        hash = mix(hash ^ lower(u64::from_le_bytes(*chunk)));
+        rest = tail;
+    }
+    if !rest.is_empty()
+        && let Some(last) = word.last_chunk::<8>()
+    {
+        hash = mix(hash ^ lower(u64::from_le_bytes(*last)));
+    }
+    hash | LONG
+}
+
+/// Multiplies and folds the halves of the product together, so that every bit reaches every other.
+pub(crate) fn mix(value: u64) -> u64 {
+    let product = u128::from(value ^ 0x2545_F491_4F6C_DD1D) * u128::from(FACTOR);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// Eight bytes at once: ASCII capitals to small letters, all other bytes as they are.
+pub(crate) fn lower(bytes: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let sevens = bytes & (0x7F * ONES);
+    let from_a = sevens + (0x80 - b'A' as u64) * ONES;
+    let after_z = sevens + (0x7F - b'Z' as u64) * ONES;
+    let capital = (from_a ^ after_z) & !bytes & (0x80 * ONES);
+    bytes | (capital >> 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn lower_is_ascii_lowercase(bytes: [u8; 8]) {
+            prop_assert_eq!(lower(u64::from_le_bytes(bytes)).to_le_bytes().to_vec(), bytes.to_ascii_lowercase());
+        }
+
+        #[test]
+        fn short_words_are_their_keys(a in "[a-zà-ỹ]{1,4}", b in "[a-zà-ỹ]{1,4}") {
+            let (short, other) = (key(a.as_bytes()), key(b.as_bytes()));
+            if is_exact(short) && is_exact(other) {
+                prop_assert_eq!(short == other, a == b);
+            }
+        }
+
+        #[test]
+        fn capitals_do_not_count(word in "[a-zA-Z0-9]{1,30}") {
+            prop_assert_eq!(key(word.as_bytes()), key(word.to_ascii_lowercase().as_bytes()));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The tree as a query again, in its plainest notation.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::tree::{Filter, Node, Phrase};
+
+impl Display for Node {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Phrase(phrase) => phrase.fmt(f),
+            Self::Filter(filter) => filter.fmt(f),
+            Self::And(nodes) => join(f, nodes, " "),
+            Self::Or(nodes) => join(f, nodes, " OR "),
+            Self::Not(node) => {
+                f.write_str("-")?;
+                nested(f, node, matches!(**node, Self::And(_) | Self::Or(_)))
+            }
+        }
+    }
+}
+
+fn join(f: &mut Formatter<'_>, nodes: &[Node], between: &str) -> fmt::Result {
+    for (position, node) in nodes.iter().enumerate() {
+        if position > 0 {
+            f.write_str(between)?;
+        }
+        nested(f, node, between == " " && matches!(node, Node::Or(_)))?;
+    }
+    Ok(())
+}
+
+fn nested(f: &mut Formatter<'_>, node: &Node, parentheses: bool) -> fmt::Result {
+    if parentheses { write!(f, "({node})") } else { node.fmt(f) }
+}
+
+impl Display for Phrase {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.is_quoted() { write!(f, "\"{}\"", self.written()) } else { f.write_str(self.written()) }
+    }
+}
+
+impl Display for Filter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let plain = self.value().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '@'));
+        let quote = if plain { "" } else { "\"" };
+        write!(f, "{}:{quote}{}{quote}", self.field().name(), self.value())
+    }
+}

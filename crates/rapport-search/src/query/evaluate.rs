@@ -1,0 +1,66 @@
+//! One query against one document, straight from the tree. For many queries use [`crate::Index`].
+
+use super::tree::{Filter, Node, Phrase};
+use crate::Analysed;
+
+pub(super) fn matches(node: &Node, document: &Analysed) -> bool {
+    match node {
+        Node::Phrase(phrase) => places(phrase, document).next().is_some(),
+        Node::Filter(filter) => holds(filter, document),
+        Node::And(nodes) => nodes.iter().all(|node| matches(node, document)),
+        Node::Or(nodes) => nodes.iter().any(|node| matches(node, document)),
+        Node::Not(node) => !matches(node, document),
+    }
+}
+
+pub(super) fn spans(tree: &Node, document: &Analysed) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    if matches(tree, document) {
+        collect(tree, document, true, &mut spans);
+        merge(&mut spans);
+    }
+    spans
+}
+
+fn holds(filter: &Filter, document: &Analysed) -> bool {
+    document
+        .attributes()
+        .iter()
+        .any(|&attribute| attribute.key == filter.key && document.attribute_is(attribute, filter.fact.as_bytes()))
+}
+
+/// Positions at which the phrase begins.
+fn places<'a>(phrase: &'a Phrase, document: &'a Analysed) -> impl Iterator<Item = usize> + 'a {
+    let (tokens, words) = (document.tokens(), phrase.words());
+    (0..(tokens.len() + 1).saturating_sub(words.len())).filter(move |&at| {
+        words.iter().zip(&tokens[at..]).all(|(word, token)| document.matches(token, word))
+    })
+}
+
+fn collect(node: &Node, document: &Analysed, wanted: bool, spans: &mut Vec<(usize, usize)>) {
+    match node {
+        Node::Phrase(phrase) if wanted => {
+            let tokens = document.tokens();
+            let last = phrase.words().len() - 1;
+            spans.extend(places(phrase, document).map(|at| (tokens[at].start as usize, tokens[at + last].end as usize)));
+        }
+        Node::Phrase(_) | Node::Filter(_) => {}
+        Node::And(nodes) | Node::Or(nodes) => {
+            for node in nodes {
+                collect(node, document, wanted, spans);
+            }
+        }
+        Node::Not(node) => collect(node, document, !wanted, spans),
+    }
+}
+
+fn merge(spans: &mut Vec<(usize, usize)>) {
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| {
+        let touches = next.0 <= last.1;
+        if touches {
+            last.1 = last.1.max(next.1);
+        }
+        touches
+    });
+}

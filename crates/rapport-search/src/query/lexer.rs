@@ -1,0 +1,114 @@
+//! From characters to pieces: words, quoted phrases, parentheses, minus signs. It knows nothing of what may
+//! follow what.
+
+use std::ops::Range;
+
+use super::error::ErrorKind;
+use super::repair::Fault;
+
+/// A piece of a query and where it stands, in characters from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) kind: Kind,
+    pub(super) at: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Open,
+    Close,
+    /// A minus sign directly before what it negates.
+    Minus,
+    And,
+    Or,
+    Not,
+    /// Characters between spaces.
+    Word(String),
+    /// What stands between quotes.
+    Quoted(String),
+    /// `field:value` and whether the value stood in quotes.
+    Field { name: String, value: String },
+}
+
+/// Cuts a query into pieces.
+pub(super) fn pieces(text: &[char]) -> Result<Vec<Piece>, Fault> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while let Some(&c) = text.get(at) {
+        if c.is_whitespace() || c.is_control() {
+            at += 1;
+            continue;
+        }
+        let (kind, end) = match c {
+            '(' | '（' => (Kind::Open, at + 1),
+            ')' | '）' => (Kind::Close, at + 1),
+            c if is_quote(c) => quoted(text, at)?,
+            '-' => minus(text, at)?,
+            _ => word(text, at)?,
+        };
+        pieces.push(Piece { kind, at: at..end });
+        at = end;
+    }
+    Ok(pieces)
+}
+
+/// The quotes of many keyboards; any of them closes what any of them opened.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」')
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_quote(c) || matches!(c, '(' | ')' | '（' | '）')
+}
+
+fn quoted(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
+    let inside = &text[at + 1..];
+    let Some(length) = inside.iter().position(|&c| is_quote(c)) else {
+        return Err(Fault::new(ErrorKind::UnclosedQuote, at..text.len(), "this quote is never closed")
+            .repair("close it at the end", text.len()..text.len(), "\""));
+    };
+    Ok((Kind::Quoted(inside[..length].iter().collect()), at + length + 2))
+}
+
+fn minus(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
+    match text.get(at + 1) {
+        Some(&next) if !next.is_whitespace() && !next.is_control() && !matches!(next, ')' | '）') => Ok((Kind::Minus, at + 1)),
+        next => {
+            let fault = Fault::new(ErrorKind::MissingOperand, at..at + 1, "this minus sign has nothing directly after it");
+            let spaces = text[at + 1..].iter().take_while(|c| c.is_whitespace()).count();
+            Err(if next.is_some_and(|c| c.is_whitespace()) && at + 1 + spaces < text.len() {
+                fault.repair("put it directly before the word to exclude", at + 1..at + 1 + spaces, "")
+            } else {
+                fault.repair("remove it", at..at + 1, "")
+            })
+        }
+    }
+}
+
+fn word(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
+    let length = text[at..].iter().position(|&c| ends_word(c)).unwrap_or(text.len() - at);
+    let end = at + length;
+    let word: String = text[at..end].iter().collect();
+    let kind = match word.as_str() {
+        "AND" => Kind::And,
+        "OR" => Kind::Or,
+        "NOT" => Kind::Not,
+        _ => match field(&word) {
+            Some((name, "")) if text.get(end).is_some_and(|&c| is_quote(c)) => {
+                let (value, end) = quoted(text, end)?;
+                let Kind::Quoted(value) = value else { unreachable!("a quote yields a quoted piece") };
+                return Ok((Kind::Field { name: name.to_owned(), value }, end));
+            }
+            Some((name, value)) => Kind::Field { name: name.to_owned(), value: value.to_owned() },
+            None => Kind::Word(word),
+        },
+    };
+    Ok((kind, end))
+}
+
+/// `name:value`, unless it is an address such as `https://…`.
+fn field(word: &str) -> Option<(&str, &str)> {
+    let (name, value) = word.split_once(':')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
+    (is_name && !value.starts_with("//")).then_some((name, value))
+}

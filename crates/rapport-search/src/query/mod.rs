@@ -1,0 +1,133 @@
+//! The query language.
+//!
+//! | written | finds |
+//! |---|---|
+//! | `crm`, `@acme_corp`, `#rust`, `example.com` | the word, the name, the address part |
+//! | `"sales tool"`, `“sales tool”` | these words next to each other |
+//! | `a b`, `a AND b` | both |
+//! | `a OR b` | one or both |
+//! | `NOT a`, `-a` | posts without it |
+//! | `(a OR b) c` | parentheses group; otherwise NOT binds before AND, AND before OR |
+//! | `lang:en` | the language, with its regions (`en-GB`) |
+//! | `net:bluesky` | the network |
+//! | `from:ann`, `author:@ann` | the author's whole handle |
+//! | `has:link`, `is:reply`, `is:question` | posts with a link, answers, questions |
+//!
+//! Operators are upper case; `and`, `or`, `not` are words. A word that falls apart in text analysis
+//! (`example.com`, a run of Han characters) is a phrase. A query has to require at least one word: negatives
+//! and filters alone would match nearly everything and are refused. Limits: [`MAX_CHARACTERS`],
+//! [`MAX_TERMS`], [`MAX_DEPTH`].
+
+mod display;
+mod error;
+mod evaluate;
+mod lexer;
+mod nearest;
+mod parser;
+mod repair;
+mod tree;
+mod words;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use error::{ErrorKind, QueryError, Repair, Warning};
+pub use tree::{Field, Filter, Node, Phrase, Word};
+
+use crate::Analysed;
+
+/// Longest query, in characters.
+pub const MAX_CHARACTERS: usize = 2048;
+/// Most words and filters in a query. A run of characters of a script without spaces counts once.
+pub const MAX_TERMS: usize = 200;
+/// Deepest nesting of parentheses and negations.
+pub const MAX_DEPTH: usize = 64;
+
+/// A parsed query. Cloning shares the tree.
+#[derive(Clone)]
+pub struct Query {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    text: String,
+    tree: Node,
+    warnings: Vec<Warning>,
+}
+
+impl Query {
+    /// Reads a query.
+    ///
+    /// # Errors
+    /// The first mistake, with its column and, where one can be guessed, a repair. Never panics.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        let parsed = parser::parse(text).map_err(|fault| repair::explain(fault, text))?;
+        let inner = Inner { text: text.to_owned(), tree: parsed.tree, warnings: parsed.warnings };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The query as it was written.
+    pub fn text(&self) -> &str {
+        &self.inner.text
+    }
+
+    /// The parsed tree.
+    pub fn tree(&self) -> &Node {
+        &self.inner.tree
+    }
+
+    /// The tree in English, with the parentheses the precedence rules imply.
+    pub fn in_words(&self) -> String {
+        words::in_words(&self.inner.tree)
+    }
+
+    /// What is legal but perhaps not meant.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.inner.warnings.clone()
+    }
+
+    /// Whether the document fulfils the query.
+    pub fn matches(&self, document: &Analysed) -> bool {
+        evaluate::matches(&self.inner.tree, document)
+    }
+
+    /// Byte ranges in the text of every word and phrase that the query asks for and the document has: sorted,
+    /// and merged where they touch. Negated words have none, filters have none, and neither has a document
+    /// that does not match.
+    pub fn spans(&self, document: &Analysed) -> Vec<(usize, usize)> {
+        evaluate::spans(&self.inner.tree, document)
+    }
+}
+
+/// The query in its plainest notation: same meaning, no superfluous parentheses, `-` for NOT, a space for AND.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.tree.fmt(f)
+    }
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Query({})", self.inner.text)
+    }
+}
+
+/// Two queries are equal when their trees are, however they were written.
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner.tree == other.inner.tree
+    }
+}
+
+impl Eq for Query {}
+
+impl std::str::FromStr for Query {
+    type Err = QueryError;
+
+    fn from_str(text: &str) -> Result<Self, QueryError> {
+        Self::parse(text)
+    }
+}
+
+#[cfg(test)]
+mod tests;

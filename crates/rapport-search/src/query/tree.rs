@@ -1,0 +1,176 @@
+//! The parsed tree. It says what is asked, not how it is found; whoever translates queries into another
+//! language (SQL, a network's own search) walks it.
+
+use crate::analysis::Token;
+use crate::analysis::key::key;
+use crate::analysis::letters::{Class, class};
+use crate::{Analyser, Document};
+
+/// A node of the tree. `And` and `Or` have at least two children and no child of their own kind.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Node {
+    /// A word, or words next to each other.
+    Phrase(Phrase),
+    /// A condition on something else than the text.
+    Filter(Filter),
+    /// All of these.
+    And(Vec<Node>),
+    /// At least one of these.
+    Or(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+}
+
+/// One word or several next to each other.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    written: String,
+    quoted: bool,
+    words: Vec<Word>,
+}
+
+impl Phrase {
+    /// Takes apart what was written; `None` if there is no word in it.
+    pub(super) fn new(written: &str, quoted: bool) -> Option<Self> {
+        let words = words(written);
+        (!words.is_empty()).then(|| Self { written: written.to_owned(), quoted, words })
+    }
+
+    /// As it was written, without the quotes.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// Whether it was written in quotes.
+    pub fn is_quoted(&self) -> bool {
+        self.quoted
+    }
+
+    /// What it counts towards the limit: words, a run of characters of a script without spaces once.
+    pub(super) fn terms(&self) -> usize {
+        let is_single = |word: &&Word| word.folded.chars().next().is_some_and(|c| class(c) == Class::Single);
+        let singles = self.words.iter().filter(is_single).count();
+        let runs = self.words.chunk_by(|a, b| is_single(&a) && is_single(&b)).filter(|run| is_single(&&run[0])).count();
+        self.words.len() - singles + runs
+    }
+
+    /// The words to be found next to each other; at least one.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+}
+
+/// Phrases are equal when they find the same, however they were written.
+impl PartialEq for Phrase {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+}
+
+impl Eq for Phrase {}
+
+impl std::hash::Hash for Phrase {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.words.hash(state);
+    }
+}
+
+/// A word in the forms it is compared in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Word {
+    pub(crate) folded: Box<str>,
+    pub(crate) exact: Box<str>,
+    pub(crate) key: u64,
+    /// 0 if the word carries no marks.
+    pub(crate) exact_key: u64,
+}
+
+impl Word {
+    /// In NFKC and without regard to case.
+    pub fn exact(&self) -> &str {
+        if self.is_marked() { &self.exact } else { &self.folded }
+    }
+
+    /// The exact form without diacritics.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// Whether the word carries diacritics, so that it does not match words with other ones.
+    pub fn is_marked(&self) -> bool {
+        self.exact_key != 0
+    }
+}
+
+/// The words of a piece of query, by the same analysis documents get.
+fn words(written: &str) -> Vec<Word> {
+    let analysed = Analyser::new().analyse(&Document { text: written, ..Document::default() });
+    analysed
+        .tokens()
+        .iter()
+        .map(|token| {
+            let (folded, exact) = if token.at == Token::PLAIN {
+                (written[token.start as usize..token.end as usize].to_ascii_lowercase(), "")
+            } else {
+                analysed.forms_of(token)
+            };
+            Word { key: key(folded.as_bytes()), exact_key: token.exact, folded: folded.into(), exact: exact.into() }
+        })
+        .collect()
+}
+
+/// What a filter looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// `lang:`, a BCP 47 tag or its beginning.
+    Language,
+    /// `net:`, the name of a network.
+    Network,
+    /// `from:`, a whole handle.
+    Author,
+    /// `has:link`.
+    Has,
+    /// `is:reply`, `is:question`.
+    Is,
+}
+
+impl Field {
+    /// The name it is written with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Language => "lang",
+            Self::Network => "net",
+            Self::Author => "from",
+            Self::Has => "has",
+            Self::Is => "is",
+        }
+    }
+}
+
+/// A condition on something else than the text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Filter {
+    pub(crate) field: Field,
+    pub(crate) value: String,
+    pub(crate) fact: Box<str>,
+    pub(crate) key: u64,
+}
+
+impl Filter {
+    pub(super) fn new(field: Field, value: String) -> Self {
+        let fact = format!("\u{1}{}:{value}", field.name()).into_boxed_str();
+        Self { field, value, key: key(fact.as_bytes()), fact }
+    }
+
+    /// What it looks at.
+    pub fn field(&self) -> Field {
+        self.field
+    }
+
+    /// What it wants to see, in lower case, a handle without `@`.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
