@@ -32,6 +32,16 @@ macro_rules! ids {
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid())
             }
 
+            /// Like [`Self::new`] for the `place`th (0 to 4,095) of many made at one moment, so
+            /// that they sort in the order of their places.
+            #[must_use]
+            pub fn in_sequence(now: Moment, place: u16, mut chance: Chance) -> Self {
+                let [high, low] = place.to_be_bytes();
+                chance[0] = high & 0x0f;
+                chance[1] = low;
+                Self::new(now, chance)
+            }
+
             /// The UUID inside, for storage.
             #[must_use]
             pub fn uuid(self) -> Uuid {
@@ -106,6 +116,8 @@ mod tests {
         let early = PersonId::new(Moment::from_micros(1_000_000), [9; 10]);
         let late = PersonId::new(Moment::from_micros(2_000_000), [0; 10]);
         assert!(early < late);
+        let [first, second] = [255, 256].map(|place| PersonId::in_sequence(Moment::from_micros(2_000_000), place, [7; 10]));
+        assert!(first < second);
         assert_eq!(late.to_string().parse::<PersonId>(), Ok(late));
         assert!("yesterday".parse::<PersonId>().is_err());
     }

@@ -15,7 +15,7 @@ use crate::value::{Val, vals};
 statements! {
     BEST = "SELECT person_id, bound FROM opportunity WHERE workspace_id = $1 AND visible_at <= $2 AND (bound < $3 OR (bound = $3 AND person_id < $4)) ORDER BY bound DESC, person_id DESC LIMIT $5";
     STALE = "SELECT workspace_id, person_id FROM opportunity WHERE bounded_at < $1 ORDER BY bounded_at, workspace_id, person_id LIMIT $2";
-    WAITING = "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM opportunity WHERE workspace_id = $1 LIMIT 1000) AS some";
+    WAITING = "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM opportunity WHERE workspace_id = $1 LIMIT 1000) AS counted";
     EVERYONE = "SELECT person_id FROM opportunity WHERE workspace_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
 }
 
