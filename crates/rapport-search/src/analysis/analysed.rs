@@ -76,46 +76,35 @@ impl Analysed {
         &self.tokens
     }
 
-    /// The folded form of a token that is not plain, and its exact form if it carries marks.
-    pub(crate) fn forms_of(&self, token: &Token) -> (String, &str) {
-        let (folded, exact) = (token.at as usize, (token.at + token.folded) as usize);
-        (self.forms[folded..exact].to_owned(), &self.forms[exact..exact + token.marked as usize])
-    }
-
     pub(crate) fn attributes(&self) -> &[Attribute] {
         &self.attributes
     }
 
-    pub(crate) fn attribute_is(&self, attribute: Attribute, fact: &[u8]) -> bool {
-        let at = attribute.at as usize;
-        is_exact(attribute.key) || self.facts.as_bytes()[at..at + attribute.length as usize] == *fact
+    /// `field:value` of an attribute.
+    pub(crate) fn fact(&self, attribute: Attribute) -> &[u8] {
+        &self.facts.as_bytes()[attribute.at as usize..][..attribute.length as usize]
     }
 
-    /// Whether the folded form of `token`, whose key is known to be equal, is `folded`.
-    pub(crate) fn folded_is(&self, token: &Token, folded: &[u8]) -> bool {
-        if is_exact(token.key) {
-            return true;
-        }
+    /// The folded form of a word, except that capitals may be left.
+    pub(crate) fn folded(&self, token: &Token) -> &[u8] {
         if token.at == Token::PLAIN {
-            return self.text.as_bytes()[token.start as usize..token.end as usize].eq_ignore_ascii_case(folded);
+            return &self.text.as_bytes()[token.start as usize..token.end as usize];
         }
-        let at = token.at as usize;
-        self.forms.as_bytes()[at..at + token.folded as usize] == *folded
+        &self.forms.as_bytes()[token.at as usize..][..token.folded as usize]
     }
 
-    /// Whether the exact form of the marked `token`, whose key is known to be equal, is `exact`.
-    pub(crate) fn exact_is(&self, token: &Token, exact: &[u8]) -> bool {
-        let at = (token.at + token.folded) as usize;
-        is_exact(token.exact) || self.forms.as_bytes()[at..at + token.marked as usize] == *exact
+    /// The exact form of a marked word.
+    pub(crate) fn exact(&self, token: &Token) -> &[u8] {
+        &self.forms.as_bytes()[(token.at + token.folded) as usize..][..token.marked as usize]
     }
 
     /// The *no contradiction* rule.
     pub(crate) fn matches(&self, token: &Token, word: &Word) -> bool {
         token.key == word.key
-            && self.folded_is(token, word.folded.as_bytes())
+            && (is_exact(word.key) || self.folded(token).eq_ignore_ascii_case(word.folded.as_bytes()))
             && (token.exact == 0
                 || word.exact_key == 0
-                || (token.exact == word.exact_key && self.exact_is(token, word.exact.as_bytes())))
+                || (token.exact == word.exact_key && self.exact(token) == word.exact.as_bytes()))
     }
 
     fn clear(&mut self) {

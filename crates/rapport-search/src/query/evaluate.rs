@@ -26,7 +26,7 @@ fn holds(filter: &Filter, document: &Analysed) -> bool {
     document
         .attributes()
         .iter()
-        .any(|&attribute| attribute.key == filter.key && document.attribute_is(attribute, filter.fact.as_bytes()))
+        .any(|&attribute| attribute.key == filter.key && document.fact(attribute) == filter.fact.as_bytes())
 }
 
 /// Positions at which the phrase begins.

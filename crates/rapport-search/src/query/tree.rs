@@ -1,7 +1,6 @@
 //! The parsed tree. It says what is asked, not how it is found; whoever translates queries into another
 //! language (SQL, a network's own search) walks it.
 
-use crate::analysis::Token;
 use crate::analysis::key::key;
 use crate::analysis::letters::{Class, class};
 use crate::{Analyser, Document};
@@ -106,18 +105,12 @@ impl Word {
 /// The words of a piece of query, by the same analysis documents get.
 fn words(written: &str) -> Vec<Word> {
     let analysed = Analyser::new().analyse(&Document { text: written, ..Document::default() });
-    analysed
-        .tokens()
-        .iter()
-        .map(|token| {
-            let (folded, exact) = if token.at == Token::PLAIN {
-                (written[token.start as usize..token.end as usize].to_ascii_lowercase(), "")
-            } else {
-                analysed.forms_of(token)
-            };
-            Word { key: key(folded.as_bytes()), exact_key: token.exact, folded: folded.into(), exact: exact.into() }
-        })
-        .collect()
+    let word = |token| {
+        let folded = String::from_utf8_lossy(analysed.folded(token)).to_ascii_lowercase();
+        let exact = if token.exact == 0 { "".into() } else { String::from_utf8_lossy(analysed.exact(token)) };
+        Word { folded: folded.into(), exact: exact.into(), key: token.key, exact_key: token.exact }
+    };
+    analysed.tokens().iter().map(word).collect()
 }
 
 /// What a filter looks at.

@@ -1,0 +1,179 @@
+//! A document in the index's numbers: which terms it has, and where. The table is small enough to stay in the
+//! nearest cache, so that asking whether a term is there costs next to nothing however many terms the index knows.
+
+use super::program::{Item, Items, Kind};
+use super::terms::{Slot, Terms};
+use crate::Analysed;
+use crate::analysis::Token;
+
+/// No further position.
+const END: u32 = u32::MAX;
+/// In place of an exact form: the word carries no marks.
+const UNMARKED: u32 = u32::MAX;
+
+const SMALLEST: usize = 128;
+
+/// A term the document has.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    term: u32,
+    /// Its last position.
+    last: u32,
+}
+
+const FREE: Entry = Entry { term: 0, last: END };
+
+/// One position in the text.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    folded: u32,
+    exact: u32,
+    /// The position before at which the same folded term stands.
+    before: u32,
+}
+
+/// The terms and positions of one document.
+#[derive(Debug, Default)]
+pub(super) struct Post {
+    entries: Vec<Entry>,
+    used: Vec<u32>,
+    places: Vec<Place>,
+    slots: Vec<Slot>,
+}
+
+impl Post {
+    /// Takes in a document and collects the posting lists of its terms.
+    pub(super) fn take(&mut self, document: &Analysed, terms: &Terms, lists: &mut Vec<u32>) {
+        let (tokens, attributes) = (document.tokens(), document.attributes());
+        self.clear(tokens.len() + attributes.len());
+        self.slots.extend(tokens.iter().map(|token| terms.first_slot(token.key)));
+        for (position, token) in tokens.iter().enumerate() {
+            let found = terms.find_from(self.slots[position], token.key, |text| text.is_lower_of(document.folded(token)));
+            let Some(slot) = found else {
+                self.places.push(Place { folded: 0, exact: 0, before: END });
+                continue;
+            };
+            let exact = exact_term(token, document, terms);
+            let before = self.note(slot, position as u32, lists);
+            self.places.push(Place { folded: slot.term, exact, before });
+        }
+        for &attribute in attributes {
+            let first = terms.first_slot(attribute.key);
+            if let Some(slot) = terms.find_from(first, attribute.key, |text| text.is_lower_of(document.fact(attribute))) {
+                self.note(slot, END, lists);
+            }
+        }
+    }
+
+    fn clear(&mut self, most: usize) {
+        for &at in &self.used {
+            self.entries[at as usize] = FREE;
+        }
+        self.used.clear();
+        self.places.clear();
+        self.slots.clear();
+        let size = (most * 4).next_power_of_two().max(SMALLEST);
+        if self.entries.len() < size {
+            self.entries = vec![FREE; size];
+        }
+    }
+
+    #[inline]
+    fn home(&self, term: u32) -> usize {
+        // Term numbers are addresses of records four words long or more.
+        (term.wrapping_mul(0x9E37_79B1) >> 8) as usize & (self.entries.len() - 1)
+    }
+
+    /// Notes a term at a position and returns the position it was last met at.
+    fn note(&mut self, slot: Slot, position: u32, lists: &mut Vec<u32>) -> u32 {
+        let mut at = self.home(slot.term);
+        loop {
+            let entry = &mut self.entries[at];
+            if entry.term == slot.term {
+                return std::mem::replace(&mut entry.last, position);
+            }
+            if entry.term == 0 {
+                *entry = Entry { term: slot.term, last: position };
+                self.used.push(at as u32);
+                if slot.list != 0 {
+                    lists.push(slot.list);
+                }
+                return END;
+            }
+            at = (at + 1) & (self.entries.len() - 1);
+        }
+    }
+
+    #[inline]
+    fn find(&self, term: u32) -> Option<u32> {
+        let mut at = self.home(term);
+        loop {
+            let entry = self.entries[at];
+            if entry.term == term {
+                return Some(entry.last);
+            }
+            if entry.term == 0 {
+                return None;
+            }
+            at = (at + 1) & (self.entries.len() - 1);
+        }
+    }
+
+    /// Whether the document has the term, in any way of marking it.
+    #[inline]
+    pub(super) fn has(&self, term: u32) -> bool {
+        self.find(term).is_some()
+    }
+
+    /// Whether all of these items hold.
+    pub(super) fn fulfils(&self, mut items: Items<'_>) -> bool {
+        items.all(|item| self.holds(item))
+    }
+
+    fn holds(&self, item: Item<'_>) -> bool {
+        let holds = match item.kind {
+            Kind::Term => self.has(item.number),
+            Kind::Marked => self.positions(item.number).any(|position| self.is_at(item, position)),
+            Kind::Phrase => self.has_phrase(item),
+            Kind::Any => Items::new(item.body, 0).any(|inner| self.holds(inner)),
+            Kind::All => Items::new(item.body, 0).all(|inner| self.holds(inner)),
+        };
+        holds != item.is_negative
+    }
+
+    fn has_phrase(&self, phrase: Item<'_>) -> bool {
+        let mut elements = Items::new(phrase.body, 0);
+        let Some(first) = elements.next() else { return false };
+        self.positions(first.number).any(|position| {
+            self.is_at(first, position)
+                && elements.clone().zip(position + 1..).all(|(element, position)| self.is_at(element, position))
+        })
+    }
+
+    /// Positions of a folded term, from the last to the first.
+    fn positions(&self, term: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut next = self.find(term).unwrap_or(END);
+        std::iter::from_fn(move || {
+            let position = next;
+            next = self.places.get(position as usize)?.before;
+            Some(position)
+        })
+    }
+
+    /// Whether a word stands here, by the *no contradiction* rule.
+    fn is_at(&self, element: Item<'_>, position: u32) -> bool {
+        self.places.get(position as usize).is_some_and(|place| {
+            place.folded == element.number
+                && (element.kind == Kind::Term || place.exact == UNMARKED || place.exact == element.body[0])
+        })
+    }
+}
+
+fn exact_term(token: &Token, document: &Analysed, terms: &Terms) -> u32 {
+    if token.exact == 0 {
+        return UNMARKED;
+    }
+    terms
+        .find_from(terms.first_slot(token.exact), token.exact, |text| text.is_lower_of(document.exact(token)))
+        .map_or(0, |slot| slot.term)
+}

@@ -1,0 +1,188 @@
+//! A query as numbers in a row: what is left of the tree once words are term numbers. Conjunctions are lists of
+//! items, the outermost one bare; negation has moved to the items; equal queries give equal programs.
+
+use super::plan::{Element, Plan};
+use super::terms::Terms;
+
+/// Bits of an item's first word: kind (29..32), negation (28), anchor (27), and a number: a term, or how many
+/// words or elements follow.
+const NUMBER: u32 = (1 << 27) - 1;
+const ANCHOR: u32 = 1 << 27;
+const NEGATIVE: u32 = 1 << 28;
+
+/// What an item asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A term, in any way of marking it.
+    Term,
+    /// A term with marks: the folded form here, the exact form in the next word.
+    Marked,
+    /// A number of elements, each a `Term` or `Marked`, next to each other.
+    Phrase,
+    /// Items in the following words, one of which has to hold.
+    Any,
+    /// Items in the following words, all of which have to hold.
+    All,
+}
+
+impl Kind {
+    fn of(word: u32) -> Self {
+        match word >> 29 {
+            0 => Self::Term,
+            1 => Self::Marked,
+            2 => Self::Phrase,
+            3 => Self::Any,
+            _ => Self::All,
+        }
+    }
+
+    fn word(self, number: usize) -> u32 {
+        (self as u32) << 29 | number as u32
+    }
+}
+
+/// An item, and the words that belong to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item<'a> {
+    pub(super) kind: Kind,
+    pub(super) is_negative: bool,
+    pub(super) is_anchor: bool,
+    /// A term, or a number of elements.
+    pub(super) number: u32,
+    /// What follows the first word.
+    pub(super) body: &'a [u32],
+    /// Where its first word stands.
+    pub(super) at: usize,
+}
+
+/// Items one after another.
+#[derive(Debug, Clone)]
+pub(super) struct Items<'a> {
+    words: &'a [u32],
+    at: usize,
+}
+
+impl<'a> Items<'a> {
+    /// The items in `words`; their positions are counted from `at`.
+    pub(super) fn new(words: &'a [u32], at: usize) -> Self {
+        Self { words, at }
+    }
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Item<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Item<'a>> {
+        let (&word, rest) = self.words.split_first()?;
+        let (kind, number) = (Kind::of(word), word & NUMBER);
+        let length = match kind {
+            Kind::Term => 0,
+            Kind::Marked => 1,
+            Kind::Any | Kind::All => number as usize,
+            Kind::Phrase => elements_length(rest, number as usize),
+        };
+        let (body, rest) = rest.split_at(length);
+        let item = Item { kind, is_negative: word & NEGATIVE != 0, is_anchor: word & ANCHOR != 0, number, body, at: self.at };
+        self.words = rest;
+        self.at += 1 + length;
+        Some(item)
+    }
+}
+
+fn elements_length(words: &[u32], elements: usize) -> usize {
+    let mut length = 0;
+    for _ in 0..elements {
+        length += if Kind::of(words[length]) == Kind::Marked { 2 } else { 1 };
+    }
+    length
+}
+
+/// Marks the word at which an anchor term stands.
+pub(super) fn mark_anchor(word: &mut u32) {
+    *word |= ANCHOR;
+}
+
+/// A word without its anchor mark.
+pub(super) fn without_anchor(word: u32) -> u32 {
+    word & !ANCHOR
+}
+
+/// Writes a plan as a program. Every occurrence of a term is one use of it.
+pub(super) fn encode(plan: &Plan<'_>, terms: &mut Terms) -> Vec<u32> {
+    let mut words = Vec::new();
+    match plan {
+        Plan::All(parts) => parts.iter().for_each(|part| encode_item(part, terms, &mut words)),
+        other => encode_item(other, terms, &mut words),
+    }
+    words
+}
+
+fn encode_item(plan: &Plan<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
+    let at = words.len();
+    match plan {
+        Plan::Phrase { is_negative, elements } => {
+            if elements.len() > 1 {
+                words.push(Kind::Phrase.word(elements.len()));
+            }
+            for element in elements {
+                encode_element(element, terms, words);
+            }
+            if *is_negative {
+                words[at] |= NEGATIVE;
+            }
+        }
+        Plan::All(parts) | Plan::Any(parts) => {
+            words.push(0);
+            for part in parts {
+                encode_item(part, terms, words);
+            }
+            let kind = if matches!(plan, Plan::All(_)) { Kind::All } else { Kind::Any };
+            words[at] = kind.word(words.len() - at - 1);
+        }
+    }
+}
+
+fn encode_element(element: &Element<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
+    let folded = terms.acquire(element.key, element.folded.as_bytes()) as usize;
+    if element.exact_key == 0 {
+        words.push(Kind::Term.word(folded));
+    } else {
+        words.push(Kind::Marked.word(folded));
+        words.push(terms.acquire(element.exact_key, element.exact.as_bytes()));
+    }
+}
+
+/// Calls `each` for every use of a term in a program.
+pub(super) fn for_each_term(words: &[u32], each: &mut impl FnMut(u32)) {
+    for item in Items::new(words, 0) {
+        match item.kind {
+            Kind::Term => each(item.number),
+            Kind::Marked => {
+                each(item.number);
+                each(item.body[0]);
+            }
+            Kind::Phrase | Kind::Any | Kind::All => for_each_term(item.body, each),
+        }
+    }
+}
+
+/// Positions and terms of all anchor marks in `items`.
+pub(super) fn anchors(items: Items<'_>) -> Vec<(usize, u32)> {
+    let mut found = Vec::new();
+    for item in items {
+        if item.is_anchor {
+            found.push((item.at, item.number));
+        }
+        if matches!(item.kind, Kind::Phrase | Kind::Any | Kind::All) {
+            found.extend(anchors(Items::new(item.body, item.at + 1)));
+        }
+    }
+    found
+}
+
+/// Whether all the program asks for is one term or two, so that anchor and guard decide it.
+pub(super) fn is_one_or_two_terms(words: &[u32]) -> bool {
+    let mut items = Items::new(words, 0);
+    words.len() <= 2 && items.all(|item| item.kind == Kind::Term && !item.is_negative)
+}
