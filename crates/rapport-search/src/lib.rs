@@ -19,12 +19,14 @@
 //! # Ok::<(), rapport_search::QueryError>(())
 //! ```
 //!
-//! It reads no clock, opens no file, starts no thread; it knows nothing of networks, people or storage.
-//! The words of the language are in [`query`], the rules for text in [`analysis`].
+//! It reads no clock and knows nothing of networks, people or storage; files and threads are for `matching`
+//! alone. The words of the language are in [`query`], the rules for text in [`analysis`].
 
 pub mod analysis;
 mod document;
 mod index;
+#[cfg(feature = "json")]
+pub mod matching;
 pub mod query;
 
 pub use analysis::{Analysed, Analyser};

@@ -43,8 +43,8 @@ pub(crate) struct Attribute {
 pub struct Analysed {
     pub(super) text: String,
     pub(super) tokens: Vec<Token>,
-    pub(super) forms: String,
-    pub(super) exact: String,
+    pub(super) forms: Vec<u8>,
+    pub(super) exact: Vec<u8>,
     pub(super) has_link: bool,
     pub(super) is_question: bool,
     attributes: Vec<Attribute>,
@@ -90,12 +90,12 @@ impl Analysed {
         if token.at == Token::PLAIN {
             return &self.text.as_bytes()[token.start as usize..token.end as usize];
         }
-        &self.forms.as_bytes()[token.at as usize..][..token.folded as usize]
+        &self.forms[token.at as usize..][..token.folded as usize]
     }
 
     /// The exact form of a marked word.
     pub(crate) fn exact(&self, token: &Token) -> &[u8] {
-        &self.forms.as_bytes()[(token.at + token.folded) as usize..][..token.marked as usize]
+        &self.forms[(token.at + token.folded) as usize..][..token.marked as usize]
     }
 
     /// The *no contradiction* rule.

@@ -1,22 +1,104 @@
 //! The two forms of a word: *exact* (compatibility forms unified, case ignored) and *folded* (marks removed
 //! as well). The *no contradiction* rule compares them: two words match when their exact forms are equal, or
 //! when one of them carries no marks and their folded forms are equal.
+//!
+//! Most letters can be looked at one by one; a word of such letters is folded by table. Only where letters act
+//! on each other, as loose marks do, Unicode normalisation sees the whole word.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use std::sync::LazyLock;
+
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Both forms of a letter that has nothing to do with its neighbours, at most three bytes each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letter {
+    exact: [u8; 3],
+    folded: [u8; 3],
+    /// 0: the letter has to be seen together with its neighbours.
+    exact_length: u8,
+    folded_length: u8,
+}
+
+/// Letters below this are looked up.
+const TABLE_END: u32 = 0x2000;
+
+static TABLE: LazyLock<Box<[Letter]>> = LazyLock::new(|| {
+    (0..TABLE_END).map(|code| char::from_u32(code).and_then(alone).unwrap_or_default()).collect()
+});
+
+/// The forms of a letter, if neither they nor the letter can combine with anything before or after.
+fn alone(c: char) -> Option<Letter> {
+    let (mut exact, mut folded) = (String::new(), String::new());
+    fold_together(c.encode_utf8(&mut [0; 4]), &mut exact, &mut folded);
+    let is_inert = |form: &str| {
+        is_nfc_quick(form.chars()) == IsNormalized::Yes && form.chars().all(|c| canonical_combining_class(c) == 0)
+    };
+    let kept = c.nfkc().collect::<String>();
+    if exact.is_empty() || exact.len() > 3 || folded.len() > 3 || !is_inert(&exact) || !is_inert(&kept) {
+        return None;
+    }
+    let mut letter = Letter { exact_length: exact.len() as u8, folded_length: folded.len() as u8, ..Letter::default() };
+    letter.exact[..exact.len()].copy_from_slice(exact.as_bytes());
+    letter.folded[..folded.len()].copy_from_slice(folded.as_bytes());
+    Some(letter)
+}
+
+/// Letters that are their own forms: kana, Han, Hangul syllables.
+pub(crate) fn is_its_own_form(c: char) -> bool {
+    matches!(u32::from(c), 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x30FC | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3)
+}
 
 /// Appends the exact and the folded form of `word`. Returns whether the word carries marks, that is,
 /// whether the two forms differ. Both are empty when the word consists of invisible characters only.
-pub(crate) fn fold_word(word: &str, exact: &mut String, folded: &mut String) -> bool {
+pub(crate) fn fold_word(word: &str, exact: &mut Vec<u8>, folded: &mut Vec<u8>) -> bool {
     let (exact_at, folded_at) = (exact.len(), folded.len());
-    exact.extend(word.nfkc().flat_map(char::to_lowercase).nfc().filter(|&c| !is_ignorable(c)).map(unify));
-    for c in exact[exact_at..].chars() {
-        strip(c, folded);
+    if !fold_by_table(word, exact, folded) {
+        exact.truncate(exact_at);
+        folded.truncate(folded_at);
+        let (mut whole_exact, mut whole_folded) = (String::new(), String::new());
+        fold_together(word, &mut whole_exact, &mut whole_folded);
+        exact.extend_from_slice(whole_exact.as_bytes());
+        folded.extend_from_slice(whole_folded.as_bytes());
     }
     if folded.len() == folded_at {
-        folded.push_str(&exact[exact_at..]);
+        folded.extend_from_slice(&exact[exact_at..]);
     }
     exact[exact_at..] != folded[folded_at..]
+}
+
+/// Returns false if some letter cannot be folded by itself.
+fn fold_by_table(word: &str, exact: &mut Vec<u8>, folded: &mut Vec<u8>) -> bool {
+    let table = &**TABLE;
+    for c in word.chars() {
+        if c.is_ascii() {
+            let lower = c.to_ascii_lowercase() as u8;
+            exact.push(lower);
+            folded.push(lower);
+        } else if let Some(letter) = table.get(c as usize) {
+            if letter.exact_length == 0 {
+                return false;
+            }
+            exact.extend_from_slice(&letter.exact[..letter.exact_length as usize]);
+            folded.extend_from_slice(&letter.folded[..letter.folded_length as usize]);
+        } else if is_its_own_form(c) {
+            let mut bytes = [0; 4];
+            let bytes = c.encode_utf8(&mut bytes).as_bytes();
+            exact.extend_from_slice(bytes);
+            folded.extend_from_slice(bytes);
+        } else {
+            return false;
+        }
+    }
+    true
+}
+
+/// The forms of a whole word by Unicode normalisation.
+fn fold_together(word: &str, exact: &mut String, folded: &mut String) {
+    exact.extend(word.nfkc().flat_map(char::to_lowercase).nfc().filter(|&c| !is_ignorable(c)).map(unify));
+    for c in exact.chars() {
+        strip(c, folded);
+    }
 }
 
 /// Letters that differ only in shape: final sigma, and the ways to type an apostrophe.

@@ -37,6 +37,7 @@ static TABLE: LazyLock<Box<[Class]>> = LazyLock::new(|| {
 });
 
 /// The class of `c`.
+#[inline]
 pub(crate) fn class(c: char) -> Class {
     match u32::from(c) {
         code if code < TABLE_END => TABLE[code as usize],

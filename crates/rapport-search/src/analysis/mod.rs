@@ -30,4 +30,4 @@ pub(crate) mod letters;
 mod scan;
 
 pub use analysed::{Analysed, Analyser};
-pub(crate) use analysed::{Attribute, Token};
+pub(crate) use analysed::Token;

@@ -3,7 +3,7 @@
 
 use super::Token;
 use super::analysed::Analysed;
-use super::folding::fold_word;
+use super::folding::{fold_word, is_its_own_form};
 use super::key::key;
 use super::letters::{Class, class};
 
@@ -153,7 +153,11 @@ impl Scan<'_> {
             end += mark.len_utf8();
         }
         self.at = end;
-        self.push_folded(start, end);
+        if end - start == c.len_utf8() && is_its_own_form(c) {
+            self.push_plain(start, end);
+        } else {
+            self.push_folded(start, end);
+        }
     }
 
     /// Whether the last word ends right here.
@@ -250,8 +254,8 @@ impl Scan<'_> {
             return;
         }
         into.tokens.push(Token {
-            key: key(&into.forms.as_bytes()[at..]),
-            exact: if marked { key(into.exact.as_bytes()) } else { 0 },
+            key: key(&into.forms[at..]),
+            exact: if marked { key(&into.exact) } else { 0 },
             start: start as u32,
             end: end as u32,
             at: at as u32,
@@ -259,7 +263,7 @@ impl Scan<'_> {
             marked: if marked { into.exact.len() as u32 } else { 0 },
         });
         if marked {
-            into.forms.push_str(&into.exact);
+            into.forms.extend_from_slice(&into.exact);
         }
     }
 }

@@ -26,7 +26,7 @@ fn stored_queries_are_found_and_removed_ones_are_not() {
     assert!(!index.remove(1));
     assert_eq!(found(&index, "beta gamma"), [4]);
     index.insert(4, &query("delta"));
-    assert_eq!(found(&index, "beta gamma"), []);
+    assert!(found(&index, "beta gamma").is_empty());
     assert_eq!(found(&index, "delta"), [4]);
     assert_eq!(index.len(), 3);
 }
