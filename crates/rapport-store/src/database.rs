@@ -132,6 +132,12 @@ impl Store {
         .await
     }
 
+    /// Whether no other process can have this database open.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        matches!(&*self.database, Database::Sqlite { .. })
+    }
+
     /// Prepares one statement without running it, for the test of the register.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use crate::statement::{Many, statements};
 use crate::value::{Val, vals};
 
 statements! {
-    UNNAMED = "SELECT DISTINCT handle FROM identity WHERE network = $1 AND looked_up_at IS NULL ORDER BY handle LIMIT $2";
+    UNNAMED = "SELECT DISTINCT handle FROM identity WHERE network = $1 AND looked_up_at IS NULL AND handle LIKE 'did:%' ORDER BY handle LIMIT $2";
     HOLDERS = "SELECT workspace_id, person_id FROM identity WHERE network = $1 AND handle = $2";
     SHOW_AS = "UPDATE identity SET shown_as = coalesce($4, shown_as), url = coalesce($5, url), looked_up_at = $6 WHERE workspace_id = $1 AND network = $2 AND handle = $3";
     DESCRIBE = "UPDATE person SET name = $3, about = coalesce($4, about), source = $5, learnt_at = $6 WHERE workspace_id = $1 AND id = $2";
@@ -176,7 +176,7 @@ impl Scoped<'_> {
 }
 
 impl Instance<'_> {
-    /// Accounts on a network whose public profile was never read.
+    /// Accounts on a network, named by their lasting id (a DID), whose profile was never read.
     ///
     /// # Errors
     /// When the database fails.

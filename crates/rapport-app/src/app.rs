@@ -1,0 +1,151 @@
+//! What every verb is handed: the store, time, chance, the outbound client, and what is kept in
+//! memory to match posts quickly.
+
+use std::sync::{Arc, PoisonError};
+
+use rapport_model::actor::Actor;
+use rapport_model::ids::EventId;
+use rapport_model::time::Moment;
+use rapport_networks::outbound::{Outbound, Settings};
+use rapport_science::understand::trigger::TriggerPacks;
+use rapport_store::{Change, Store};
+use tokio::sync::RwLock;
+use uuid::Uuid;
+
+use crate::clock::{Chance, Clock};
+use crate::error::Error;
+use crate::live::Live;
+use crate::program::sign_in_limits::SignInLimits;
+use crate::understand::searches_in_force::SearchesInForce;
+
+/// The contact of an instance nobody has set up or named one for; it reads nothing yet.
+pub const NO_CONTACT: &str = "mailto:nobody@localhost";
+
+/// The program at work. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    store: Store,
+    clock: Box<dyn Clock>,
+    chance: Chance,
+    outbound: std::sync::RwLock<Outbound>,
+    live: Live,
+    packs: TriggerPacks,
+    searches: RwLock<SearchesInForce>,
+    limits: SignInLimits,
+    hashing: tokio::sync::Semaphore,
+    process: Uuid,
+}
+
+impl App {
+    /// Puts the parts together and reads the saved searches.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn start(
+        store: Store,
+        clock: impl Clock + 'static,
+        chance: Chance,
+        outbound: Outbound,
+    ) -> Result<Self, Error> {
+        let packs = TriggerPacks::builtin().map_err(|error| Error::Damaged(error.to_string()))?;
+        let process = uuid::Builder::from_random_bytes(chance.bytes()).into_uuid();
+        let app = Self {
+            parts: Arc::new(Parts {
+                store,
+                clock: Box::new(clock),
+                chance,
+                outbound: std::sync::RwLock::new(outbound),
+                live: Live::default(),
+                packs,
+                searches: RwLock::new(SearchesInForce::default()),
+                limits: SignInLimits::default(),
+                hashing: tokio::sync::Semaphore::new(2),
+                process,
+            }),
+        };
+        if let Some(admin) = crate::program::setup::first_admin_email(&app).await? {
+            app.introduce(&admin);
+        }
+        crate::understand::searches_in_force::refresh(&app).await?;
+        Ok(app)
+    }
+
+    /// The present.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.parts.clock.now()
+    }
+
+    /// Notices to open pages.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.parts.live
+    }
+
+    /// The trigger packs in use.
+    #[must_use]
+    pub fn packs(&self) -> &TriggerPacks {
+        &self.parts.packs
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.parts.store
+    }
+
+    pub(crate) fn chance(&self) -> &Chance {
+        &self.parts.chance
+    }
+
+    pub(crate) fn outbound(&self) -> Outbound {
+        self.parts.outbound.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Gives the sites that are read a person to turn to, if the operator has not named one.
+    pub(crate) fn introduce(&self, email: &str) {
+        let settings = self.outbound().settings().clone();
+        if settings.contact != NO_CONTACT {
+            return;
+        }
+        match Outbound::new(Settings { contact: format!("mailto:{email}"), ..settings }) {
+            Ok(outbound) => *self.parts.outbound.write().unwrap_or_else(PoisonError::into_inner) = outbound,
+            Err(error) => tracing::warn!(%error, "the admin's address cannot be used as a contact"),
+        }
+    }
+
+    pub(crate) fn searches(&self) -> &RwLock<SearchesInForce> {
+        &self.parts.searches
+    }
+
+    pub(crate) fn limits(&self) -> &SignInLimits {
+        &self.parts.limits
+    }
+
+    /// Hashing a password takes memory and a whole core: two at a time.
+    pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {
+        &self.parts.hashing
+    }
+
+    /// Names this process where several share a database.
+    pub(crate) fn process(&self) -> Uuid {
+        self.parts.process
+    }
+
+    /// A row of the change log that is to be written with the change.
+    pub(crate) fn change(&self, kind: &'static str, subject: impl ToString, fields: serde_json::Value) -> Change {
+        Change {
+            id: EventId::new(self.now(), self.chance().id()),
+            kind,
+            subject: subject.to_string(),
+            fields,
+        }
+    }
+
+    /// The scope of an actor's workspace, for reading.
+    pub(crate) async fn read(&self, actor: &Actor) -> Result<rapport_store::Scoped<'static>, Error> {
+        Ok(self.store().read(actor).await?)
+    }
+}

@@ -1,0 +1,87 @@
+//! How often someone may try to sign in: by address they come from, and by account they try.
+//! Kept in memory; a restart forgives, and hashing bounds what that is worth.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::error::Error;
+
+/// The instants of governor's clock.
+type Instant = <DefaultClock as governor::clock::Clock>::Instant;
+
+/// Attempts a minute from one address, with this many at once.
+const BY_ADDRESS: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// Attempts a minute on one account, with this many at once.
+const BY_ACCOUNT: NonZeroU32 = NonZeroU32::new(6).unwrap();
+/// Keys kept before the idle ones are forgotten.
+const KEYS: usize = 10_000;
+
+pub(crate) struct SignInLimits {
+    by_address: DefaultKeyedRateLimiter<IpAddr>,
+    by_account: DefaultKeyedRateLimiter<String>,
+}
+
+impl Default for SignInLimits {
+    fn default() -> Self {
+        Self {
+            by_address: RateLimiter::keyed(Quota::per_minute(BY_ADDRESS)),
+            by_account: RateLimiter::keyed(Quota::per_minute(BY_ACCOUNT)),
+        }
+    }
+}
+
+impl SignInLimits {
+    /// Counts an attempt.
+    pub(crate) fn check(&self, from: IpAddr, email_folded: &str) -> Result<(), Error> {
+        if self.by_address.len() + self.by_account.len() > KEYS {
+            self.by_address.retain_recent();
+            self.by_account.retain_recent();
+        }
+        let clock = DefaultClock::default();
+        let too_many = |until: governor::NotUntil<Instant>| Error::TooMany {
+            retry_after_seconds: until.wait_time_from(clock.now()).as_secs() + 1,
+        };
+        self.by_address.check_key(&network_of(from)).map_err(too_many)?;
+        self.by_account.check_key(&email_folded.to_owned()).map_err(too_many)
+    }
+}
+
+/// One home has a whole /64 of IPv6, so that is what counts.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => IpAddr::V4(v4),
+        IpAddr::V6(v6) => {
+            let mut segments = v6.segments();
+            segments[4..].fill(0);
+            IpAddr::V6(segments.into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_and_an_address_each_run_out() {
+        let limits = SignInLimits::default();
+        let from = |n: u8| IpAddr::from([192, 0, 2, n]);
+        for n in 0..6 {
+            assert!(limits.check(from(n), "ada@example.com").is_ok());
+        }
+        assert!(matches!(limits.check(from(9), "ada@example.com"), Err(Error::TooMany { retry_after_seconds: 1.. })));
+        assert!(limits.check(from(9), "bo@example.com").is_ok());
+        let refused = (0..40).filter(|n| limits.check(from(77), &format!("{n}@example.com")).is_err()).count();
+        assert_eq!(refused, 20);
+    }
+
+    #[test]
+    fn neighbours_in_one_ipv6_network_share_a_count() {
+        let a: IpAddr = "2001:db8:1:2::1".parse().unwrap();
+        let b: IpAddr = "2001:db8:1:2:ffff::9".parse().unwrap();
+        assert_eq!(network_of(a), network_of(b));
+    }
+}

@@ -1,0 +1,118 @@
+//! What Today shows: the ten people with the highest priority, exactly, from few rows.
+
+use std::collections::HashMap;
+
+use rapport_model::actor::{Actor, Right};
+use rapport_model::connect::interaction::Interaction;
+use rapport_model::ids::PersonId;
+use rapport_model::time::{Moment, Span};
+use rapport_model::today::opportunity::{CARDS, Opportunity};
+use rapport_model::understand::signal::Signal;
+use rapport_science::understand::fit::FitProfile;
+use rapport_store::Scoped;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::understand::worth::{self, visible_at};
+use crate::understand::signals;
+
+/// Bounds read in one go.
+const PIECE: usize = 40;
+/// How long an undo is offered.
+const UNDO_FOR: Span = Span::MINUTE.times(10);
+
+/// The front door.
+#[derive(Debug, Clone)]
+pub struct Today {
+    /// At most [`CARDS`], the most worth it first.
+    pub cards: Vec<Opportunity>,
+    /// Signals nobody has dealt with, also those too weak or too old for a card.
+    pub open_signals: u64,
+    /// People with something standing, counted up to a thousand.
+    pub people_waiting: u64,
+    /// Posts read by this workspace's sources since they were added.
+    pub posts_read: u64,
+    /// Saved searches in force.
+    pub saved_searches: u64,
+    /// Sources.
+    pub sources: u64,
+    /// What this person did last, while it can be undone from here.
+    pub latest_interaction: Option<Interaction>,
+}
+
+/// The people worth a conversation now.
+///
+/// # Errors
+/// When the role may not see them.
+pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
+    actor.may(Right::ReadSignals)?;
+    let now = app.now();
+    let profile = app.searches().read().await.profile(actor.workspace).cloned();
+    let mut scoped = app.read(actor).await?;
+    let cards = best(&mut scoped, profile.as_ref(), now).await?;
+    let sources = scoped.sources().await?;
+    let searches = scoped.saved_searches().await?;
+    let latest = scoped.latest_interaction(now.minus(UNDO_FOR)).await?;
+    let people_waiting = scoped.count_opportunities().await?;
+    drop(scoped);
+    Ok(Today {
+        cards,
+        open_signals: signals::counts(app, actor).await?.open,
+        people_waiting,
+        posts_read: sources.iter().map(|source| source.stream.health.stored).sum(),
+        saved_searches: searches.iter().filter(|search| !search.paused).count() as u64,
+        sources: sources.iter().filter(|source| !source.paused).count() as u64,
+        latest_interaction: latest.map(|stored| stored.interaction),
+    })
+}
+
+/// Reads bounds from the top and stops as soon as nobody below can be among the best.
+async fn best(scoped: &mut Scoped<'_>, profile: Option<&FitProfile>, now: Moment) -> Result<Vec<Opportunity>, Error> {
+    let mut best: Vec<Opportunity> = Vec::new();
+    let mut after: Option<(f64, PersonId)> = None;
+    loop {
+        let piece = scoped.best_bounds(now, after, PIECE).await?;
+        let Some((last, bound)) = piece.last().copied() else { break };
+        let ids: Vec<PersonId> = piece.iter().map(|(person, _)| *person).collect();
+        best.extend(exact(scoped, &ids, profile, now).await?);
+        best.sort_by(|a, b| value(b).total_cmp(&value(a)).then(b.person.id.cmp(&a.person.id)));
+        best.truncate(CARDS);
+        let enough = best.len() == CARDS && best.last().is_some_and(|tenth| value(tenth) >= bound);
+        if enough || piece.len() < PIECE {
+            break;
+        }
+        after = Some((bound, last));
+    }
+    Ok(best)
+}
+
+fn value(opportunity: &Opportunity) -> f64 {
+    opportunity.priority.value.unwrap_or(0.0)
+}
+
+/// People with their exact priority; those with nothing to show now, or excluded, are left out.
+async fn exact(
+    scoped: &mut Scoped<'_>,
+    ids: &[PersonId],
+    profile: Option<&FitProfile>,
+    now: Moment,
+) -> Result<Vec<Opportunity>, Error> {
+    let mut people = scoped.people(ids).await?;
+    let mut visible: HashMap<PersonId, Vec<Signal>> = HashMap::new();
+    for signal in scoped.standing_signals(ids).await? {
+        if visible_at(&signal).is_some_and(|at| at <= now) {
+            visible.entry(signal.person).or_default().push(signal);
+        }
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let (Some(person), Some(mut signals)) = (people.remove(id), visible.remove(id)) else { continue };
+        let worth = worth::of(Some(&person), &signals.iter().collect::<Vec<_>>(), profile, now);
+        if worth.priority.value.is_none_or(|value| value <= 0.0) {
+            continue;
+        }
+        signals.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.post.created_at.cmp(&a.post.created_at)));
+        found.push(Opportunity { person, signals, priority: worth.priority, fit: worth.fit });
+    }
+    Ok(found)
+}

@@ -1,0 +1,180 @@
+//! Listening: reads one stream by its connector and hands every batch to ingest.
+//!
+//! Each function reads until there is nothing more at present (files, feeds) or until it is told
+//! to stop (streams). What goes wrong is kept with the stream, in words, with the time of the next
+//! try; no source can get stuck in silence.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rapport_model::ids::StreamId;
+use rapport_model::time::{Moment, Span};
+use rapport_model::understand::batch::Batch;
+use rapport_model::understand::source::Stream;
+use rapport_networks::feed;
+use rapport_networks::file::{LastLine, Reader};
+use rapport_networks::jetstream::Jetstream;
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::live::Topic;
+use crate::understand::ingest::{Ingested, ingest};
+
+/// Items stored in one transaction.
+pub const PIECE: usize = 500;
+/// How soon a file that was read to its end is looked at again.
+const FILE_AGAIN: Duration = Duration::from_secs(2);
+/// The first wait after a failure; it doubles up to [`LONGEST_WAIT`].
+const FIRST_WAIT: Span = Span::SECOND.times(2);
+const LONGEST_WAIT: Span = Span::HOUR;
+/// A dropped connection is tried again at least this often.
+const LONGEST_WAIT_TO_CONNECT: Span = Span::MINUTE;
+/// How long a quiet stream may keep posts that have arrived to itself.
+const LONGEST_HOLD: Duration = Duration::from_millis(200);
+
+/// Reads a file to its present end. `to_the_end`: a last line without a line end counts.
+///
+/// # Errors
+/// [`Error::Unavailable`] in words when the file cannot be read; the stream remembers it.
+pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<Ingested, Error> {
+    let Some(stream) = app.store().read_instance().await?.stream(stream).await? else {
+        return Err(Error::NotFound("stream"));
+    };
+    let mut all = Ingested::default();
+    let last_line = if to_the_end { LastLine::Take } else { LastLine::Wait };
+    let (path, cursor, now) = (stream.address.clone(), stream.cursor.clone(), app.now());
+    let opened = blocking(move || Reader::open(Path::new(&path), cursor.as_deref(), now)).await?;
+    let mut reader = match opened {
+        Ok(reader) => reader,
+        Err(error) => return Err(failed(app, &stream, &error.to_string(), LONGEST_WAIT).await),
+    };
+    loop {
+        let now = app.now();
+        let (batch, again) = blocking(move || {
+            let batch = reader.next_batch(PIECE, last_line, now);
+            (batch, reader)
+        })
+        .await?;
+        reader = again;
+        match batch {
+            Ok(Some(batch)) => all.add(ingest(app, stream.id, batch, None).await?),
+            Ok(None) => break,
+            Err(error) => return Err(failed(app, &stream, &error.to_string(), LONGEST_WAIT).await),
+        }
+    }
+    let never_noted = stream.health.last_success_at.is_none() || stream.health.error.is_some();
+    if all.read == 0 && never_noted {
+        ingest(app, stream.id, Batch::default(), None).await?;
+    }
+    Ok(all)
+}
+
+/// Reads a file and whatever is added to it later, until `stop` says so.
+///
+/// # Errors
+/// As for [`read_file`].
+pub async fn follow_file(app: &App, stream: StreamId, mut stop: watch::Receiver<bool>) -> Result<(), Error> {
+    loop {
+        read_file(app, stream, false).await?;
+        let stopped = tokio::time::timeout(FILE_AGAIN, stop.wait_for(|stop| *stop)).await;
+        if stopped.is_ok() {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads a feed once and plans the next time.
+///
+/// # Errors
+/// [`Error::Unavailable`] in words when it cannot be read; the stream remembers it.
+pub async fn poll_feed(app: &App, stream: &Stream) -> Result<Ingested, Error> {
+    let (outbound, now, chance) = (app.outbound(), app.now(), app.chance().share());
+    let poll = match feed::poll(&outbound, &stream.address, stream.cursor.as_deref(), now, chance).await {
+        Ok(poll) => poll,
+        Err(error) => {
+            let failures = stream.health.failures.saturating_add(1);
+            let pause = feed::pause_after_failure(failures, error.retry_after(), chance);
+            return Err(failed_until(app, stream, &error.to_string(), Some(app.now().plus(pause))).await);
+        }
+    };
+    if poll.gone {
+        let words = "the site has taken this feed down for good; remove the source, or give its new address";
+        return Err(failed_until(app, stream, words, None).await);
+    }
+    let next = Some(app.now().plus(poll.next_in));
+    let done = ingest(app, stream.id, poll.batch, next).await?;
+    if let Some(address) = poll.moved_to {
+        let id = stream.id;
+        app.store()
+            .write_instance(move |instance| Box::pin(async move { instance.move_stream(id, &address).await }))
+            .await?;
+    }
+    Ok(done)
+}
+
+/// Follows a stream until `stop` says so or the connection fails.
+///
+/// # Errors
+/// [`Error::Unavailable`] in words when the connection cannot be had or breaks; the stream
+/// remembers it and when to try again.
+pub async fn follow(app: &App, stream: &Stream, mut stop: watch::Receiver<bool>) -> Result<(), Error> {
+    let outbound = app.outbound();
+    let connecting = Jetstream::connect(&outbound, &stream.address, stream.cursor.as_deref(), app.now());
+    let connected = tokio::select! {
+        connected = connecting => connected,
+        _ = stop.wait_for(|stop| *stop) => return Ok(()),
+    };
+    let mut connection = match connected {
+        Ok(connection) => connection,
+        Err(error) => return Err(failed(app, stream, &error.to_string(), LONGEST_WAIT_TO_CONNECT).await),
+    };
+    // Connected: what was wrong is over.
+    ingest(app, stream.id, Batch::default(), None).await?;
+    loop {
+        let read = tokio::select! {
+            read = connection.next_batch(PIECE, LONGEST_HOLD, app.now()) => read,
+            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        };
+        match read {
+            Ok(batch) if batch.is_empty() && batch.read == 0 => {}
+            Ok(batch) => drop(ingest(app, stream.id, batch, None).await?),
+            Err(error) => return Err(failed(app, stream, &error.to_string(), LONGEST_WAIT_TO_CONNECT).await),
+        }
+    }
+}
+
+/// Remembers a failure and when to try again: soon at first, then less and less often, and never
+/// at the same moment as others.
+async fn failed(app: &App, stream: &Stream, words: &str, longest: Span) -> Error {
+    let doubled = FIRST_WAIT.times(1 << stream.health.failures.min(16));
+    #[expect(clippy::cast_possible_truncation, reason = "a share of an hour in microseconds")]
+    let spread = Span::from_micros((doubled.min(longest).micros() as f64 * 0.5 * app.chance().share()) as i64);
+    let next = app.now().plus(doubled.min(longest)).plus(spread);
+    failed_until(app, stream, words, Some(next)).await
+}
+
+/// Remembers a failure; without a `next` it is not tried again by itself.
+async fn failed_until(app: &App, stream: &Stream, words: &str, next: Option<Moment>) -> Error {
+    tracing::warn!(stream = %stream.id, kind = %stream.kind, reason = words, "a source could not be read");
+    let (id, now, kept) = (stream.id, app.now(), words.to_owned());
+    let noted = app
+        .store()
+        .write_instance(move |instance| {
+            Box::pin(async move { instance.stream_failed(id, &kept, now, next).await })
+        })
+        .await;
+    for workspace in app.searches().read().await.hearers_of(id) {
+        app.live().tell(workspace, Topic::Sources);
+    }
+    match noted {
+        Ok(()) => Error::Unavailable(words.to_owned()),
+        Err(error) => error.into(),
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Error::Unavailable("the program is shutting down".to_owned()))
+}

@@ -1,0 +1,254 @@
+//! Saved searches: made, changed, paused and removed by people.
+
+use std::collections::HashMap;
+
+use rapport_model::actor::{Actor, Right};
+use rapport_model::ids::{SavedSearchId, SignalId, UserId};
+use rapport_model::understand::saved_search::{Alert, NAME_LIMIT, SavedSearch};
+use rapport_model::understand::trigger::Trigger;
+use rapport_search::Query;
+use rapport_store::{Scoped, SignalFilter};
+use serde_json::json;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::understand::worth;
+use crate::understand::searches_in_force;
+
+/// The longest purpose, in characters.
+const PURPOSE_LIMIT: usize = 400;
+/// The most saved searches one workspace has.
+const MOST: usize = 100_000;
+
+/// What a person fills in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchForm {
+    /// What people call it; empty: the query itself.
+    pub name: String,
+    /// In the query language.
+    pub query: String,
+    /// Only posts with one of these become signals; empty lets every match through.
+    pub triggers: Vec<Trigger>,
+    /// Why this is listened for.
+    pub purpose: String,
+    /// When a match reaches Today.
+    pub alert: Alert,
+}
+
+/// All saved searches by name.
+///
+/// # Errors
+/// When the role may not see them.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<SavedSearch>, Error> {
+    actor.may(Right::ReadSignals)?;
+    Ok(app.read(actor).await?.saved_searches().await?)
+}
+
+/// One saved search.
+///
+/// # Errors
+/// [`Error::NotFound`] when this workspace has none with that id.
+pub async fn find(app: &App, actor: &Actor, id: SavedSearchId) -> Result<SavedSearch, Error> {
+    actor.may(Right::ReadSignals)?;
+    app.read(actor).await?.saved_search(id).await?.ok_or(Error::NotFound("saved search"))
+}
+
+/// The names of the workspace's members, to say whose a search is.
+///
+/// # Errors
+/// When the role may not see them.
+pub async fn owner_names(app: &App, actor: &Actor) -> Result<HashMap<UserId, String>, Error> {
+    actor.may(Right::ReadSignals)?;
+    Ok(app.read(actor).await?.member_names().await?.into_iter().collect())
+}
+
+/// Makes a saved search; it is in force for the next post.
+///
+/// # Errors
+/// [`Error::Query`] for the query, [`Error::Invalid`] for a field.
+pub async fn create(app: &App, actor: &Actor, form: SearchForm) -> Result<SavedSearch, Error> {
+    actor.may(Right::EditSavedSearches)?;
+    let form = checked(form)?;
+    let now = app.now();
+    let search = SavedSearch {
+        id: SavedSearchId::new(now, app.chance().id()),
+        name: form.name,
+        query: form.query,
+        triggers: form.triggers,
+        purpose: form.purpose,
+        owner: actor.user,
+        alert: form.alert,
+        paused: false,
+        created_at: now,
+        signals: 0,
+        useful: 0,
+        not_useful: 0,
+        last_signal_at: None,
+    };
+    let new = search.clone();
+    let change = app.change("saved_search.created", search.id, json!({ "query": [null, search.query] }));
+    let made = app
+        .store()
+        .write(actor, move |scoped| {
+            Box::pin(async move {
+                if scoped.saved_searches().await?.len() >= MOST {
+                    return Ok(false);
+                }
+                scoped.insert_saved_search(&new).await?;
+                scoped.record(now, &[change]).await?;
+                Ok(true)
+            })
+        })
+        .await?;
+    if !made {
+        return Err(Error::Conflict(format!("a workspace has at most {MOST} saved searches")));
+    }
+    searches_in_force::refresh(app).await?;
+    Ok(search)
+}
+
+/// Changes a saved search. Signals it found stay as they are.
+///
+/// # Errors
+/// As for [`create`], and [`Error::NotFound`].
+pub async fn change(app: &App, actor: &Actor, id: SavedSearchId, form: SearchForm) -> Result<SavedSearch, Error> {
+    actor.may(Right::EditSavedSearches)?;
+    let form = checked(form)?;
+    edit(app, actor, id, move |search| {
+        search.name = form.name;
+        search.query = form.query;
+        search.triggers = form.triggers;
+        search.purpose = form.purpose;
+        search.alert = form.alert;
+    })
+    .await
+}
+
+/// Pauses a saved search, or puts it in force again.
+///
+/// # Errors
+/// [`Error::NotFound`] when this workspace has none with that id.
+pub async fn pause(app: &App, actor: &Actor, id: SavedSearchId, paused: bool) -> Result<SavedSearch, Error> {
+    actor.may(Right::EditSavedSearches)?;
+    edit(app, actor, id, move |search| search.paused = paused).await
+}
+
+async fn edit(
+    app: &App,
+    actor: &Actor,
+    id: SavedSearchId,
+    edit: impl FnOnce(&mut SavedSearch) + Send + 'static,
+) -> Result<SavedSearch, Error> {
+    let now = app.now();
+    let mut change = app.change("saved_search.changed", id, json!({}));
+    let changed = app
+        .store()
+        .write(actor, move |scoped| {
+            Box::pin(async move {
+                let Some(before) = scoped.saved_search(id).await? else { return Ok(None) };
+                let mut after = before.clone();
+                edit(&mut after);
+                change.fields = differences(&before, &after);
+                scoped.change_saved_search(&after).await?;
+                scoped.record(now, &[change]).await?;
+                Ok(Some(after))
+            })
+        })
+        .await?
+        .ok_or(Error::NotFound("saved search"))?;
+    searches_in_force::refresh(app).await?;
+    Ok(changed)
+}
+
+fn differences(before: &SavedSearch, after: &SavedSearch) -> serde_json::Value {
+    let mut fields = serde_json::Map::new();
+    let mut compare = |field: &str, before: serde_json::Value, after: serde_json::Value| {
+        if before != after {
+            fields.insert(field.to_owned(), json!([before, after]));
+        }
+    };
+    compare("name", json!(before.name), json!(after.name));
+    compare("query", json!(before.query), json!(after.query));
+    compare("triggers", json!(before.triggers), json!(after.triggers));
+    compare("purpose", json!(before.purpose), json!(after.purpose));
+    compare("alert", json!(before.alert), json!(after.alert));
+    compare("paused", json!(before.paused), json!(after.paused));
+    fields.into()
+}
+
+/// Removes a saved search with the signals it found; what people did about them stays logged.
+///
+/// # Errors
+/// [`Error::NotFound`] when this workspace has none with that id.
+pub async fn remove(app: &App, actor: &Actor, id: SavedSearchId) -> Result<(), Error> {
+    actor.may(Right::EditSavedSearches)?;
+    let now = app.now();
+    let change = app.change("saved_search.removed", id, json!({}));
+    // Its signals go in pieces, so that other writers get their turn; then the search itself.
+    pause(app, actor, id, true).await?;
+    let fit = app.searches().read().await.profile(actor.workspace).cloned();
+    loop {
+        let fit = fit.clone();
+        let more = app
+            .store()
+            .write(actor, move |scoped| Box::pin(async move { remove_some_signals(scoped, id, fit.as_ref(), now).await }))
+            .await?;
+        if !more {
+            break;
+        }
+    }
+    app.store()
+        .write(actor, move |scoped| {
+            Box::pin(async move {
+                scoped.remove_saved_search(id).await?;
+                scoped.record(now, &[change]).await
+            })
+        })
+        .await?;
+    searches_in_force::refresh(app).await?;
+    app.live().tell(actor.workspace, crate::live::Topic::Signals);
+    Ok(())
+}
+
+async fn remove_some_signals(
+    scoped: &mut Scoped<'_>,
+    search: SavedSearchId,
+    fit: Option<&rapport_science::understand::fit::FitProfile>,
+    now: rapport_model::time::Moment,
+) -> Result<bool, rapport_store::Error> {
+    let signals = scoped.newest_signals(SignalFilter::Search(search), SignalId::from(uuid::Uuid::max()), 200).await?;
+    for signal in &signals {
+        scoped.remove_signal(signal.id).await?;
+        scoped.count_signals(signal.state, -1).await?;
+    }
+    let mut people: Vec<_> = signals.iter().map(|signal| signal.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    worth::people(scoped, &people, fit, now).await?;
+    Ok(!signals.is_empty())
+}
+
+fn checked(mut form: SearchForm) -> Result<SearchForm, Error> {
+    form.query = form.query.trim().to_owned();
+    Query::parse(&form.query)?;
+    form.name = form.name.trim().to_owned();
+    if form.name.is_empty() {
+        form.name = form.query.chars().take(NAME_LIMIT).collect();
+    }
+    if form.name.chars().count() > NAME_LIMIT {
+        return Err(Error::invalid("name", format!("too long: at most {NAME_LIMIT} characters")));
+    }
+    form.purpose = form.purpose.trim().to_owned();
+    if form.purpose.is_empty() {
+        return Err(Error::invalid(
+            "purpose",
+            "say in a few words why this is listened for; it is kept with every fact about a person it brings in",
+        ));
+    }
+    if form.purpose.chars().count() > PURPOSE_LIMIT {
+        return Err(Error::invalid("purpose", format!("too long: at most {PURPOSE_LIMIT} characters")));
+    }
+    form.triggers.sort_unstable();
+    form.triggers.dedup();
+    Ok(form)
+}

@@ -1,0 +1,134 @@
+//! Priorities, exact for the few that are shown and as stored upper bounds for everyone else.
+//!
+//! A bound is the priority of all standing signals of a person, snoozed and not yet surfaced ones
+//! included, at the moment it was computed. Priority only falls while nothing arrives, so a bound
+//! is never too low; a schedule brings old ones down again.
+
+use std::collections::HashMap;
+
+use rapport_model::explanation::{Explanation, Score};
+use rapport_model::ids::PersonId;
+use rapport_model::time::{Moment, Span};
+use rapport_model::understand::person::Person;
+use rapport_model::understand::signal::{Signal, SignalState};
+use rapport_science::today::priority::{freshness, priority};
+use rapport_science::understand::fit::{FitProfile, PersonFacts};
+use rapport_science::understand::intent::{events_of, intent};
+use rapport_store::{Bound, Error, Scoped};
+
+use crate::app::App;
+
+/// A bound older than this is computed again.
+const STALE_AFTER: Span = Span::HOUR;
+/// People whose bounds are computed in one transaction.
+const PIECE: usize = 500;
+
+/// What a card's ranking is made of.
+pub(crate) struct Worth {
+    pub(crate) priority: Score,
+    pub(crate) fit: Score,
+}
+
+/// How worth a conversation a person is, from the signals that count.
+pub(crate) fn of(person: Option<&Person>, signals: &[&Signal], profile: Option<&FitProfile>, now: Moment) -> Worth {
+    let events: Vec<_> = signals.iter().flat_map(|signal| events_of(signal)).collect();
+    let fit = profile.map_or_else(
+        || Score::unknown(Explanation::missing("Fit: the ideal customer profile is not filled in yet")),
+        |profile| profile.fit(&facts(person, signals)),
+    );
+    let priority = priority(&intent(&events, now), &fit, &freshness(&events, now));
+    Worth { priority, fit }
+}
+
+fn facts<'a>(person: Option<&'a Person>, signals: &[&'a Signal]) -> PersonFacts<'a> {
+    PersonFacts {
+        name: person.map(|person| person.name.as_str()),
+        about: person.and_then(|person| person.about.as_deref()),
+        texts: signals.iter().map(|signal| signal.post.text.as_str()).collect(),
+        langs: signals.iter().filter_map(|signal| signal.post.lang.as_deref()).collect(),
+    }
+}
+
+/// When a signal may be shown on Today; `None`: never.
+pub(crate) fn visible_at(signal: &Signal) -> Option<Moment> {
+    let surfaces_at = signal.surfaces_at?;
+    match signal.state {
+        SignalState::Open => Some(surfaces_at),
+        SignalState::Snoozed => signal.snoozed_until.map(|until| until.max(surfaces_at)),
+        SignalState::Dismissed | SignalState::Acted => None,
+    }
+}
+
+/// Computes and stores the bounds of people after something about them changed.
+pub(crate) async fn people(
+    scoped: &mut Scoped<'_>,
+    people: &[PersonId],
+    profile: Option<&FitProfile>,
+    now: Moment,
+) -> Result<(), Error> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let known = scoped.people(people).await?;
+    let mut standing: HashMap<PersonId, Vec<Signal>> = HashMap::new();
+    for signal in scoped.standing_signals(people).await? {
+        if visible_at(&signal).is_some() {
+            standing.entry(signal.person).or_default().push(signal);
+        }
+    }
+    let mut bounds = Vec::new();
+    let mut done = Vec::new();
+    for person in people {
+        let Some(signals) = standing.get(person) else {
+            done.push(*person);
+            continue;
+        };
+        let signals: Vec<&Signal> = signals.iter().collect();
+        let worth = of(known.get(person), &signals, profile, now);
+        let visible_at = signals.iter().filter_map(|signal| visible_at(signal)).min();
+        bounds.push(Bound {
+            person: *person,
+            bound: worth.priority.value.unwrap_or(0.0),
+            visible_at: visible_at.unwrap_or(now),
+        });
+    }
+    scoped.save_bounds(&bounds, now).await?;
+    scoped.remove_bounds(&done).await
+}
+
+/// Brings bounds that have grown old down to the present; `true` while there may be more.
+pub(crate) async fn refresh_stale(app: &App) -> Result<bool, crate::Error> {
+    let now = app.now();
+    let stale = app.store().read_instance().await?.stale_bounds(now.minus(STALE_AFTER), PIECE).await?;
+    let more = stale.len() == PIECE;
+    let mut by_workspace: HashMap<_, Vec<PersonId>> = HashMap::new();
+    for (workspace, person) in stale {
+        by_workspace.entry(workspace).or_default().push(person);
+    }
+    for (workspace, stale) in by_workspace {
+        let profile = app.searches().read().await.profile(workspace).cloned();
+        app.store()
+            .write_instance(move |instance| {
+                Box::pin(async move { people(&mut instance.workspace(workspace), &stale, profile.as_ref(), now).await })
+            })
+            .await?;
+    }
+    Ok(more)
+}
+
+/// Computes every bound of a workspace again, after its profile changed.
+pub(crate) async fn everyone(app: &App, actor: &rapport_model::actor::Actor) -> Result<(), crate::Error> {
+    let mut after = PersonId::from(uuid::Uuid::nil());
+    loop {
+        let piece = app.read(actor).await?.everyone_waiting(after, PIECE).await?;
+        let Some(last) = piece.last() else { return Ok(()) };
+        after = *last;
+        let now = app.now();
+        let profile = app.searches().read().await.profile(actor.workspace).cloned();
+        app.store()
+            .write(actor, move |scoped| {
+                Box::pin(async move { people(scoped, &piece, profile.as_ref(), now).await })
+            })
+            .await?;
+    }
+}
