@@ -2,3 +2,4 @@
 
 pub mod decay;
 pub mod intent;
+pub mod trigger;
