@@ -122,30 +122,15 @@ impl World {
     pub(crate) fn query(&self, chance: &mut Chance) -> String {
         let language = chance.pick(&self.languages);
         let topic = chance.pick(&language.topics);
+        let [a, b, c] = language.topical(topic, chance);
         match chance.below(10) {
             0..=3 => language.phrase(topic, chance),
-            4 | 5 => format!("{} {}", language.topical(topic, chance), language.topical(topic, chance)),
-            6 => format!(
-                "({} OR {}) {}",
-                language.topical(topic, chance),
-                language.topical(topic, chance),
-                language.topical(topic, chance)
-            ),
+            4 | 5 => format!("{a} {b}"),
+            6 => format!("({a} OR {b}) {c}"),
             7 => format!("{} OR {}", language.phrase(topic, chance), language.phrase(topic, chance)),
-            8 => format!(
-                "{} {} -{}",
-                language.topical(topic, chance),
-                language.topical(topic, chance),
-                language.topical(topic, chance)
-            ),
-            _ => {
-                let words = format!("{} {}", language.topical(topic, chance), language.topical(topic, chance));
-                if chance.below(2) == 0 {
-                    format!("{words} lang:{}", language.code)
-                } else {
-                    format!("{words} net:{}", NETWORKS[chance.below(NETWORKS.len())])
-                }
-            }
+            8 => format!("{a} {b} -{c}"),
+            _ if chance.below(2) == 0 => format!("{a} {b} lang:{}", language.code),
+            _ => format!("{a} {b} net:{}", NETWORKS[chance.below(NETWORKS.len())]),
         }
     }
 }
@@ -166,8 +151,18 @@ impl Language {
             known.insert(fresh.clone());
             words.push(fresh);
         }
-        let first = size / 5;
-        let topics = (0..TOPICS).map(|_| (0..TOPIC_WORDS).map(|_| first + chance.rank(size - first)).collect()).collect();
+        let first = size / 12;
+        let mut topic = |_| {
+            let mut topic = Vec::new();
+            while topic.len() < TOPIC_WORDS {
+                let word = first + chance.rank(size - first);
+                if !topic.contains(&word) {
+                    topic.push(word);
+                }
+            }
+            topic
+        };
+        let topics = (0..TOPICS).map(&mut topic).collect();
         Self { code, words, space, topics }
     }
 
@@ -175,7 +170,7 @@ impl Language {
     fn next(&self, last: Option<usize>, topic: &[usize], chance: &mut Chance) -> usize {
         match (last, chance.below(20)) {
             (Some(last), 0..=3) => self.follower(last, chance),
-            (_, 4 | 5) => *chance.pick(topic),
+            (_, 4..=8) => *chance.pick(topic),
             _ => chance.rank(self.words.len()),
         }
     }
@@ -185,22 +180,26 @@ impl Language {
         Chance::new((word * 24 + chance.below(24)) as u64).rank(self.words.len())
     }
 
-    fn topical(&self, topic: &[usize], chance: &mut Chance) -> String {
-        let first = *chance.pick(topic);
-        // One syllable says little; people search for words of two.
-        let second = &self.words[self.follower(first, chance)];
-        match self.code {
-            "zh" => format!("{}{second}", self.words[first]),
-            "vi" => format!("\"{} {second}\"", self.words[first]),
-            _ => self.words[first].clone(),
-        }
+    /// Three different words of a topic.
+    fn topical(&self, topic: &[usize], chance: &mut Chance) -> [String; 3] {
+        let start = chance.below(TOPIC_WORDS);
+        [0, 1 + chance.below(20), 30 + chance.below(20)].map(|offset| {
+            let first = topic[(start + offset) % TOPIC_WORDS];
+            // One syllable says little; people search for words of two.
+            let second = &self.words[self.follower(first, chance)];
+            match self.code {
+                "zh" => format!("{}{second}", self.words[first]),
+                "vi" => format!("\"{} {second}\"", self.words[first]),
+                _ => self.words[first].clone(),
+            }
+        })
     }
 
     fn phrase(&self, topic: &[usize], chance: &mut Chance) -> String {
         let first = *chance.pick(topic);
         let second = self.follower(first, chance);
         let mut words = vec![self.words[first].as_str(), &self.words[second]];
-        if chance.below(4) > 0 {
+        if chance.below(4) == 0 {
             words.push(&self.words[self.follower(second, chance)]);
         }
         format!("\"{}\"", words.join(self.space))

@@ -1,7 +1,7 @@
 //! A document taken apart: its words in order, and the facts filters ask for. It holds everything a query
 //! needs, so that the document itself may be gone.
 
-use super::key::{is_exact, key};
+use super::key::{fact_key, is_exact};
 use super::scan;
 use crate::Document;
 use crate::query::Word;
@@ -124,7 +124,7 @@ impl Analysed {
         self.facts.extend(values);
         let length = self.facts.len() - at;
         self.attributes.push(Attribute {
-            key: key(&self.facts.as_bytes()[at..]),
+            key: fact_key(&self.facts.as_bytes()[at..]),
             at: at as u32,
             length: length as u32,
         });

@@ -2,6 +2,8 @@
 //! word's key is a hash and equality has to be verified on the bytes.
 
 const LONG: u64 = 1 << 63;
+/// Beside `LONG`: a fact that many documents share.
+const COMMON: u64 = 1 << 62;
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Whether equal keys already prove equal words.
@@ -29,7 +31,23 @@ pub(crate) fn key(word: &[u8]) -> u64 {
     {
         hash = mix(hash ^ lower(u64::from_le_bytes(*last)));
     }
-    hash | LONG
+    hash & !COMMON | LONG
+}
+
+/// A key, to be verified like that of a long word, from any number.
+pub(crate) fn hashed_key(number: u64) -> u64 {
+    mix(number) & !COMMON | LONG
+}
+
+/// The key of a fact, `field:value` behind a control character. Facts are few, so all of them are hashed.
+pub(crate) fn fact_key(fact: &[u8]) -> u64 {
+    let common = if fact.starts_with(b"\x01from:") { 0 } else { COMMON };
+    hashed_key(key(fact)) | common
+}
+
+/// Whether the key is that of a fact many documents share, such as a language.
+pub(crate) fn is_common_fact(key: u64) -> bool {
+    key & (LONG | COMMON) == LONG | COMMON
 }
 
 /// Multiplies and folds the halves of the product together, so that every bit reaches every other.

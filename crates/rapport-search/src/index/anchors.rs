@@ -1,25 +1,31 @@
 //! Which terms lead to a program. A post without any of them cannot match, so the rarest are the cheapest:
 //! of everything a program requires, the group whose terms are met least often in all.
 
-use super::program::{Item, Items, Kind};
+use super::program::{Item, Items, Kind, Target};
 
-/// A term that leads to a program.
+/// Words rarer than this (as a share of all words) do without a partner: looking up one more pair for every
+/// document costs more than the few needless visits.
+const RARE: f32 = 0.000_02;
+/// How much rarer a pair is than the rarer of its words, as a rule.
+const PAIR: f32 = 0.05;
+
+/// What leads to a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Anchor {
-    pub(super) term: u32,
+    pub(super) target: Target,
     /// The rarest other term the program requires if this anchor is to lead to a match; 0: none.
     pub(super) guard: u32,
-    /// Where the term stands in the program.
+    /// Where the target begins in the program.
     pub(super) at: usize,
 }
 
-/// Chooses the anchors of a program, one for every way to match it, each term once. `frequency` says how often a
+/// Chooses the anchors of a program, one for every way to match it, each target once. `frequency` says how often a
 /// term is met. Empty if the program requires no term.
 pub(super) fn choose(words: &[u32], frequency: &impl Fn(u32) -> f32) -> Vec<Anchor> {
     let mut anchors = cheapest(Items::new(words, 0), &[], frequency).map_or_else(Vec::new, |(_, anchors)| anchors);
     anchors.sort_unstable();
     anchors.dedup_by(|next, last| {
-        let is_same = next.term == last.term;
+        let is_same = next.target == last.target;
         if is_same && next.guard != last.guard {
             last.guard = 0;
         }
@@ -56,11 +62,15 @@ fn group(item: Item<'_>, required: &[(f32, u32)], frequency: &impl Fn(u32) -> f3
     let inside = Items::new(item.body, item.at + 1);
     match item.kind {
         Kind::Term | Kind::Marked => {
-            let guard = required.iter().map(|&(_, term)| term).find(|&term| term != item.number).unwrap_or(0);
-            Some((frequency(item.number), vec![Anchor { term: item.number, guard, at: item.at }]))
+            let guard = guard(required, &[item.number]);
+            Some((frequency(item.number), vec![Anchor { target: Target::Term(item.number), guard, at: item.at }]))
         }
         Kind::Phrase => {
-            inside.filter_map(|element| group(element, required, frequency)).min_by(|a, b| a.0.total_cmp(&b.0))
+            let pairs = inside.clone().zip(inside.clone().skip(1)).filter_map(|(a, b)| pair(a, b, required, frequency));
+            inside
+                .filter_map(|element| group(element, required, frequency))
+                .chain(pairs)
+                .min_by(|a, b| a.0.total_cmp(&b.0))
         }
         Kind::All => cheapest(inside, required, frequency),
         Kind::Any => {
@@ -78,4 +88,17 @@ fn group(item: Item<'_>, required: &[(f32, u32)], frequency: &impl Fn(u32) -> f3
             Some(all)
         }
     }
+}
+
+/// The anchor at two elements of a phrase, if neither is rare.
+fn pair(first: Item<'_>, second: Item<'_>, required: &[(f32, u32)], frequency: &impl Fn(u32) -> f32) -> Option<(f32, Vec<Anchor>)> {
+    let rarer = frequency(first.number).min(frequency(second.number));
+    let (a, b) = (first.number, second.number);
+    let anchor = Anchor { target: Target::Pair(a, b), guard: guard(required, &[a, b]), at: first.at };
+    (rarer > RARE).then(|| (rarer * PAIR, vec![anchor]))
+}
+
+/// The rarest required term that is not part of the anchor.
+fn guard(required: &[(f32, u32)], anchor: &[u32]) -> u32 {
+    required.iter().map(|&(_, term)| term).find(|term| !anchor.contains(term)).unwrap_or(0)
 }

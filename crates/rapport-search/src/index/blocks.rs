@@ -2,30 +2,33 @@
 //! keeps the index free of pauses: growing means one more chunk, never a copy of everything.
 
 /// Elements in a chunk, and the largest block.
-pub(super) const CHUNK: usize = 1 << 16;
+pub(super) const CHUNK: usize = 1 << 14;
 /// Blocks up to this length are kept by their exact length when freed.
 const EXACT: usize = 64;
+/// Where a free block keeps the address of the next one.
+const NEXT: usize = 1;
 
 /// Blocks of `T`, addressed by `u32`. Address 0 is never handed out.
 #[derive(Debug)]
 pub(super) struct Blocks<T> {
     chunks: Vec<Box<[T]>>,
     end: usize,
-    free: Vec<Vec<u32>>,
+    /// By class of length: the first free block, 0 for none.
+    free: Vec<u32>,
 }
 
-impl<T: Copy + Default> Blocks<T> {
+impl<T: Copy + Default + From<u32> + TryInto<u32>> Blocks<T> {
     pub(super) fn new() -> Self {
-        Self { chunks: Vec::new(), end: 0, free: Vec::new() }
+        Self { chunks: Vec::new(), end: 1, free: Vec::new() }
     }
 
     /// Elements a block that was asked for with this length really has.
     pub(super) fn capacity(length: usize) -> usize {
-        if length <= EXACT { length.max(1) } else { length.next_power_of_two() }
+        if length <= EXACT { length.max(NEXT + 1) } else { length.next_power_of_two() }
     }
 
     fn class(length: usize) -> usize {
-        if length <= EXACT { length.max(1) } else { EXACT + length.next_power_of_two().ilog2() as usize }
+        if length <= EXACT { length.max(NEXT + 1) } else { EXACT + length.next_power_of_two().ilog2() as usize }
     }
 
     /// A block of at least `length` elements, at most [`CHUNK`] of them; its contents are arbitrary.
@@ -33,16 +36,15 @@ impl<T: Copy + Default> Blocks<T> {
     /// # Panics
     /// When all 2^32 addresses are taken.
     pub(super) fn allocate(&mut self, length: usize) -> u32 {
-        if let Some(address) = self.free.get_mut(Self::class(length)).and_then(Vec::pop) {
+        let class = Self::class(length);
+        if let Some(&address) = self.free.get(class).filter(|&&address| address != 0) {
+            self.free[class] = self.at(address)[NEXT].try_into().unwrap_or(0);
             return address;
         }
         let capacity = Self::capacity(length);
-        if self.end == 0 {
-            self.end = 1;
-        }
-        let room = self.chunks.len() * CHUNK - self.end.min(self.chunks.len() * CHUNK);
-        if room < capacity {
-            self.end = self.end.max(self.chunks.len() * CHUNK);
+        let room = self.chunks.len() * CHUNK;
+        if self.end + capacity > room {
+            self.end = self.end.max(room);
             self.chunks.push(vec![T::default(); CHUNK].into_boxed_slice());
         }
         let address = u32::try_from(self.end).expect("the index has room for 2^32 elements of a kind");
@@ -50,21 +52,24 @@ impl<T: Copy + Default> Blocks<T> {
         address
     }
 
-    /// Takes back a block that was asked for with this length.
+    /// Takes back a block that was asked for with this length. Its first element stays as it is.
     pub(super) fn free(&mut self, address: u32, length: usize) {
         let class = Self::class(length);
         if self.free.len() <= class {
-            self.free.resize_with(class + 1, Vec::new);
+            self.free.resize(class + 1, 0);
         }
-        self.free[class].push(address);
+        self.at_mut(address)[NEXT] = T::from(self.free[class]);
+        self.free[class] = address;
     }
 
     /// Everything from the address to the end of its chunk.
-    pub(super) fn from(&self, address: u32) -> &[T] {
+    #[inline]
+    pub(super) fn at(&self, address: u32) -> &[T] {
         &self.chunks[address as usize / CHUNK][address as usize % CHUNK..]
     }
 
-    pub(super) fn from_mut(&mut self, address: u32) -> &mut [T] {
+    #[inline]
+    pub(super) fn at_mut(&mut self, address: u32) -> &mut [T] {
         &mut self.chunks[address as usize / CHUNK][address as usize % CHUNK..]
     }
 
@@ -74,6 +79,6 @@ impl<T: Copy + Default> Blocks<T> {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.chunks.len() * CHUNK * size_of::<T>() + self.free.iter().map(|list| list.capacity() * 4).sum::<usize>()
+        self.chunks.len() * (CHUNK * size_of::<T>() + size_of::<Box<[T]>>()) + self.free.capacity() * size_of::<u32>()
     }
 }

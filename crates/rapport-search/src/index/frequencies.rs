@@ -2,7 +2,7 @@
 //! word's length as long as little has been seen.
 
 use crate::Analysed;
-use crate::analysis::key::{is_exact, mix};
+use crate::analysis::key::{is_common_fact, is_exact, mix};
 
 const ROWS: usize = 2;
 const COLUMNS: usize = 1 << 15;
@@ -69,15 +69,16 @@ fn cells(key: u64) -> [usize; ROWS] {
     [hash % COLUMNS, COLUMNS + (hash >> 32) % COLUMNS]
 }
 
-/// Short words are common. Facts other than an author's handle are common too, but their keys are hashes like
-/// those of long words; counting soon tells them apart.
+/// Short words are common, and so are languages and networks; long words and authors are not.
 fn guess(key: u64) -> f32 {
+    if is_common_fact(key) {
+        return 0.005;
+    }
     if !is_exact(key) {
         return 0.000_02;
     }
     match (64 - key.leading_zeros()).div_ceil(8) {
-        0..=1 => 0.01,
-        2 => 0.01,
+        0..=2 => 0.01,
         3 => 0.005,
         4 => 0.001,
         5 => 0.000_2,

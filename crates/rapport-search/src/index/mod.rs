@@ -10,22 +10,24 @@
 mod anchors;
 mod blocks;
 mod frequencies;
+mod lists;
 mod lookup;
 mod plan;
 mod post;
-mod postings;
+mod posting;
 mod program;
 mod stored;
 mod terms;
 
 use anchors::Anchor;
 use frequencies::Frequencies;
+use lists::{Header, Lists};
 use lookup::Lookup;
 use plan::Plan;
 use post::Post;
-use postings::{Posting, Postings};
-use program::Items;
-use stored::Stored;
+use posting::Posting;
+use program::{Items, Target};
+use stored::{Head, Stored};
 use terms::Terms;
 
 use crate::analysis::key::mix;
@@ -37,7 +39,7 @@ use crate::{Analysed, Query};
 #[derive(Debug)]
 pub struct Index {
     terms: Terms,
-    postings: Postings,
+    postings: Lists,
     stored: Stored,
     ids: Lookup<Filed>,
     frequencies: Frequencies,
@@ -63,8 +65,10 @@ impl Filed {
 pub struct Scratch {
     post: Post,
     lists: Vec<u32>,
+    headers: Vec<Header>,
     candidates: Vec<Posting>,
-    matched: Vec<u32>,
+    heads: Vec<Head>,
+    several: Vec<(u32, Head)>,
 }
 
 impl Scratch {
@@ -85,7 +89,7 @@ impl Index {
     pub fn new() -> Self {
         Self {
             terms: Terms::new(),
-            postings: Postings::new(),
+            postings: Lists::new(),
             stored: Stored::new(),
             ids: Lookup::new(),
             frequencies: Frequencies::new(),
@@ -125,7 +129,7 @@ impl Index {
     fn file(&mut self, id: u64, mut words: Vec<u32>) -> u32 {
         let anchors = self.choose(&words);
         for anchor in &anchors {
-            program::mark_anchor(&mut words[anchor.at]);
+            program::mark_anchor(&mut words[anchor.at], anchor.target);
         }
         let program = self.stored.insert(id, &words);
         self.post(program, &words, &anchors);
@@ -139,11 +143,31 @@ impl Index {
     }
 
     fn post(&mut self, program: u32, words: &[u32], anchors: &[Anchor]) {
-        let is_decided = program::is_one_or_two_terms(words);
-        for anchor in anchors {
-            let posting = Posting::new(program, anchor.guard, anchors.len() > 1, is_decided);
-            let list = self.terms.list_mut(anchor.term);
-            *list = self.postings.push(*list, posting);
+        for &Anchor { target, guard, .. } in anchors {
+            let term = match target {
+                Target::Term(term) => term,
+                Target::Pair(first, second) => self.terms.acquire_pair(first, second),
+            };
+            let is_decided = program::is_decided(words, target, guard);
+            let posting = Posting::new(program, guard, anchors.len() > 1, is_decided);
+            let list = self.terms.list_mut(term);
+            *list = self.postings.push(*list, posting.number());
+        }
+    }
+
+    fn unpost(&mut self, program: u32, words: &[u32]) {
+        for (_, target) in program::anchors(Items::new(words, 0)) {
+            let (term, is_pair) = match target {
+                Target::Term(term) => (term, false),
+                Target::Pair(first, second) => {
+                    (self.terms.pair(first, second).expect("a pair is a term while programs are filed under it"), true)
+                }
+            };
+            let list = self.terms.list_mut(term);
+            *list = self.postings.remove(*list, |posting| Posting::from_number(posting).program() == program);
+            if is_pair {
+                self.terms.release(term);
+            }
         }
     }
 
@@ -158,13 +182,6 @@ impl Index {
             program::for_each_term(&words, &mut |term| self.terms.release(term));
         }
         true
-    }
-
-    fn unpost(&mut self, program: u32, words: &[u32]) {
-        for (_, term) in program::anchors(Items::new(words, 0)) {
-            let list = self.terms.list_mut(term);
-            *list = self.postings.remove(*list, program);
-        }
     }
 
     /// Files up to `most` programs anew, by what was learnt since they were stored. Returns how many found
@@ -187,16 +204,16 @@ impl Index {
         let mut words = self.stored.words(program).to_vec();
         let anchors = self.choose(&words);
         let before = program::anchors(Items::new(&words, 0));
-        let is_anchor = |term| anchors.iter().any(|anchor| anchor.term == term);
-        if before.len() == anchors.len() && before.iter().all(|&(_, term)| is_anchor(term)) {
+        let is_anchor = |target| anchors.iter().any(|anchor| anchor.target == target);
+        if before.len() == anchors.len() && before.iter().all(|&(_, target)| is_anchor(target)) {
             return false;
         }
         self.unpost(program, &words);
-        for (at, _) in before {
-            words[at] = program::without_anchor(words[at]);
+        for (at, target) in before {
+            program::unmark_anchor(&mut words[at], target);
         }
         for anchor in &anchors {
-            program::mark_anchor(&mut words[anchor.at]);
+            program::mark_anchor(&mut words[anchor.at], anchor.target);
         }
         self.stored.words_mut(program).copy_from_slice(&words);
         self.post(program, &words, &anchors);
@@ -220,37 +237,44 @@ impl Index {
 
     /// Calls `found` once with the id of every stored query the document fulfils, in no particular order.
     pub fn matches(&self, document: &Analysed, scratch: &mut Scratch, mut found: impl FnMut(u64)) {
-        let Scratch { post, lists, candidates, matched } = scratch;
+        let Scratch { post, lists, headers, candidates, heads, several } = scratch;
         lists.clear();
         candidates.clear();
-        matched.clear();
+        several.clear();
         post.take(document, &self.terms, lists);
-        self.collect(post, lists, candidates);
-        for &candidate in &*candidates {
+        self.collect(post, lists, headers, candidates);
+        // First a look at all programs, then their turn: so the memory accesses overlap.
+        heads.clear();
+        heads.extend(candidates.iter().map(|candidate| self.stored.head(candidate.program())));
+        for (&candidate, &head) in candidates.iter().zip(&*heads) {
             let program = candidate.program();
-            if candidate.is_decided() || post.fulfils(self.stored.items(program)) {
-                if candidate.is_one_of_several() {
-                    matched.push(program);
-                } else {
-                    self.stored.ids(program, &mut found);
-                }
+            if !candidate.is_decided() && !post.fulfils(self.stored.items(program, head)) {
+                continue;
+            }
+            if candidate.is_one_of_several() {
+                several.push((program, head));
+            } else {
+                self.stored.ids(program, head, &mut found);
             }
         }
-        matched.sort_unstable();
-        matched.dedup();
-        for &program in &*matched {
-            self.stored.ids(program, &mut found);
+        several.sort_unstable();
+        several.dedup();
+        for &(program, head) in &*several {
+            self.stored.ids(program, head, &mut found);
         }
     }
 
     /// Gathers the programs whose anchor and guard the document has.
-    fn collect(&self, post: &Post, lists: &mut Vec<u32>, candidates: &mut Vec<Posting>) {
-        while let Some(list) = lists.pop() {
-            let (postings, next) = self.postings.block(list);
-            candidates.extend(postings.filter(|posting| posting.guard() == 0 || post.has(posting.guard())));
-            if next != 0 {
-                lists.push(next);
+    fn collect(&self, post: &Post, lists: &mut Vec<u32>, headers: &mut Vec<Header>, candidates: &mut Vec<Posting>) {
+        while !lists.is_empty() {
+            headers.clear();
+            headers.extend(lists.iter().map(|&list| self.postings.header(list)));
+            for (&list, &header) in lists.iter().zip(&*headers) {
+                let postings = self.postings.numbers(list, header).iter().map(|&number| Posting::from_number(number));
+                candidates.extend(postings.filter(|posting| posting.guard() == 0 || post.has(posting.guard())));
             }
+            lists.clear();
+            lists.extend(headers.iter().map(|header| header.next()).filter(|&next| next != 0));
         }
     }
 }

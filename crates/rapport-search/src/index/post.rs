@@ -2,7 +2,7 @@
 //! nearest cache, so that asking whether a term is there costs next to nothing however many terms the index knows.
 
 use super::program::{Item, Items, Kind};
-use super::terms::{Slot, Terms};
+use super::terms::{Slot, Terms, pair_key};
 use crate::Analysed;
 use crate::analysis::Token;
 
@@ -39,6 +39,8 @@ pub(super) struct Post {
     used: Vec<u32>,
     places: Vec<Place>,
     slots: Vec<Slot>,
+    /// Neighbours that may be pairs.
+    pairs: Vec<(u32, u32)>,
 }
 
 impl Post {
@@ -47,19 +49,36 @@ impl Post {
         let (tokens, attributes) = (document.tokens(), document.attributes());
         self.clear(tokens.len() + attributes.len());
         self.slots.extend(tokens.iter().map(|token| terms.first_slot(token.key)));
+        let mut last = Slot::default();
         for (position, token) in tokens.iter().enumerate() {
             let found = terms.find_from(self.slots[position], token.key, |text| text.is_lower_of(document.folded(token)));
-            let Some(slot) = found else {
+            let slot = found.unwrap_or_default();
+            if found.is_none() {
                 self.places.push(Place { folded: 0, exact: 0, before: END });
-                continue;
-            };
-            let exact = exact_term(token, document, terms);
-            let before = self.note(slot, position as u32, lists);
-            self.places.push(Place { folded: slot.term, exact, before });
+            } else {
+                let exact = exact_term(token, document, terms);
+                let before = self.note(slot, position as u32, lists);
+                self.places.push(Place { folded: slot.term(), exact, before });
+            }
+            if last.may_pair_with(slot) {
+                self.pairs.push((last.term(), slot.term()));
+            }
+            last = slot;
         }
+        self.take_pairs(terms, lists);
         for &attribute in attributes {
             let first = terms.first_slot(attribute.key);
             if let Some(slot) = terms.find_from(first, attribute.key, |text| text.is_lower_of(document.fact(attribute))) {
+                self.note(slot, END, lists);
+            }
+        }
+    }
+
+    fn take_pairs(&mut self, terms: &Terms, lists: &mut Vec<u32>) {
+        self.slots.clear();
+        self.slots.extend(self.pairs.iter().map(|&(a, b)| terms.first_slot(pair_key(a, b))));
+        for at in 0..self.pairs.len() {
+            if let Some(slot) = terms.find_pair_from(self.slots[at], self.pairs[at]) {
                 self.note(slot, END, lists);
             }
         }
@@ -72,7 +91,8 @@ impl Post {
         self.used.clear();
         self.places.clear();
         self.slots.clear();
-        let size = (most * 4).next_power_of_two().max(SMALLEST);
+        self.pairs.clear();
+        let size = (most * 8).next_power_of_two().max(SMALLEST);
         if self.entries.len() < size {
             self.entries = vec![FREE; size];
         }
@@ -86,14 +106,14 @@ impl Post {
 
     /// Notes a term at a position and returns the position it was last met at.
     fn note(&mut self, slot: Slot, position: u32, lists: &mut Vec<u32>) -> u32 {
-        let mut at = self.home(slot.term);
+        let mut at = self.home(slot.term());
         loop {
             let entry = &mut self.entries[at];
-            if entry.term == slot.term {
+            if entry.term == slot.term() {
                 return std::mem::replace(&mut entry.last, position);
             }
             if entry.term == 0 {
-                *entry = Entry { term: slot.term, last: position };
+                *entry = Entry { term: slot.term(), last: position };
                 self.used.push(at as u32);
                 if slot.list != 0 {
                     lists.push(slot.list);
@@ -175,5 +195,5 @@ fn exact_term(token: &Token, document: &Analysed, terms: &Terms) -> u32 {
     }
     terms
         .find_from(terms.first_slot(token.exact), token.exact, |text| text.is_lower_of(document.exact(token)))
-        .map_or(0, |slot| slot.term)
+        .map_or(0, Slot::term)
 }

@@ -5,10 +5,18 @@ use super::plan::{Element, Plan};
 use super::terms::Terms;
 
 /// Bits of an item's first word: kind (29..32), negation (28), anchor (27), and a number: a term, or how many
-/// words or elements follow.
+/// words or elements follow. An element of a phrase is never negative; there the bit says that the anchor is the
+/// pair of this element and the next.
 const NUMBER: u32 = (1 << 27) - 1;
 const ANCHOR: u32 = 1 << 27;
 const NEGATIVE: u32 = 1 << 28;
+
+/// A term that leads to a program, or two next to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    Term(u32),
+    Pair(u32, u32),
+}
 
 /// What an item asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,14 +106,20 @@ fn elements_length(words: &[u32], elements: usize) -> usize {
     length
 }
 
-/// Marks the word at which an anchor term stands.
-pub(super) fn mark_anchor(word: &mut u32) {
-    *word |= ANCHOR;
+/// Marks the word at which an anchor stands.
+pub(super) fn mark_anchor(word: &mut u32, target: Target) {
+    *word |= if matches!(target, Target::Pair(..)) { ANCHOR | NEGATIVE } else { ANCHOR };
 }
 
-/// A word without its anchor mark.
-pub(super) fn without_anchor(word: u32) -> u32 {
-    word & !ANCHOR
+/// Removes the mark of an anchor.
+pub(super) fn unmark_anchor(word: &mut u32, target: Target) {
+    *word &= !if matches!(target, Target::Pair(..)) { ANCHOR | NEGATIVE } else { ANCHOR };
+}
+
+/// A word without the mark of an anchor, whatever it was.
+pub(super) fn unmarked(word: u32) -> u32 {
+    let is_pair = word & (ANCHOR | NEGATIVE) == ANCHOR | NEGATIVE;
+    word & !if is_pair { ANCHOR | NEGATIVE } else { ANCHOR }
 }
 
 /// Writes a plan as a program. Every occurrence of a term is one use of it.
@@ -167,12 +181,15 @@ pub(super) fn for_each_term(words: &[u32], each: &mut impl FnMut(u32)) {
     }
 }
 
-/// Positions and terms of all anchor marks in `items`.
-pub(super) fn anchors(items: Items<'_>) -> Vec<(usize, u32)> {
+/// Positions of all anchor marks in `items`, and what is anchored there.
+pub(super) fn anchors(items: Items<'_>) -> Vec<(usize, Target)> {
     let mut found = Vec::new();
-    for item in items {
+    let mut rest = items;
+    while let Some(item) = rest.next() {
         if item.is_anchor {
-            found.push((item.at, item.number));
+            // Only elements of phrases are both, and the last element is never the first of a pair.
+            let pair = item.is_negative.then(|| rest.clone().next()).flatten();
+            found.push((item.at, pair.map_or(Target::Term(item.number), |next| Target::Pair(item.number, next.number))));
         }
         if matches!(item.kind, Kind::Phrase | Kind::Any | Kind::All) {
             found.extend(anchors(Items::new(item.body, item.at + 1)));
@@ -181,8 +198,17 @@ pub(super) fn anchors(items: Items<'_>) -> Vec<(usize, u32)> {
     found
 }
 
-/// Whether all the program asks for is one term or two, so that anchor and guard decide it.
-pub(super) fn is_one_or_two_terms(words: &[u32]) -> bool {
+/// Whether a document that has both the anchor and the guard fulfils the program for certain.
+pub(super) fn is_decided(words: &[u32], target: Target, guard: u32) -> bool {
+    let terms = |item: Item<'_>| match item.kind {
+        Kind::Term if !item.is_negative => Some(Target::Term(item.number)),
+        Kind::Phrase if !item.is_negative && item.number == 2 => match item.body {
+            [first, second] => Some(Target::Pair(unmarked(*first) & NUMBER, unmarked(*second) & NUMBER)),
+            _ => None,
+        },
+        _ => None,
+    };
     let mut items = Items::new(words, 0);
-    words.len() <= 2 && items.all(|item| item.kind == Kind::Term && !item.is_negative)
+    let is_known = |item| terms(item).is_some_and(|asked| asked == target || asked == Target::Term(guard));
+    items.all(is_known)
 }

@@ -1,22 +1,44 @@
 //! The terms that stored queries speak of: words in their folded forms, words with marks in their exact forms,
-//! and facts. A term's number is the address of its record. The table is split into shards, each of which
-//! grows by itself, so that growing takes microseconds.
+//! facts, and pairs of words next to each other. A term's number is the address of its record. The table is split
+//! into shards, each of which grows by itself, so that growing takes microseconds.
 
 use super::blocks::Blocks;
-use crate::analysis::key::{is_exact, lower, mix};
+use crate::analysis::key::{fact_key, hashed_key, is_exact, key, lower, mix};
 
 const SHARDS: usize = 256;
 const SMALLEST: usize = 4;
 /// Term numbers have to fit beside flags into 32 bits.
 const MOST: u32 = 1 << 27;
+/// First byte of the text of a fact, and of a pair. Words never begin with them.
+const FACT: u8 = 1;
+const PAIR: u8 = 2;
 
-/// What a look-up reads. Free when `term` is 0.
+/// What a look-up reads. Free when it names no term.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Slot {
-    pub(super) key: u64,
-    pub(super) term: u32,
+    key: u64,
+    /// The term's number and flags.
+    term: u32,
     /// The posting list of programs anchored here.
     pub(super) list: u32,
+}
+
+impl Slot {
+    const BEGINS: u32 = 1 << 30;
+    const ENDS: u32 = 1 << 31;
+
+    pub(super) fn term(self) -> u32 {
+        self.term & (MOST - 1)
+    }
+
+    /// Whether a pair of this word and `next` may be a term: they were put into pairs once.
+    pub(super) fn may_pair_with(self, next: Self) -> bool {
+        self.term & Self::BEGINS != 0 && next.term & Self::ENDS != 0
+    }
+
+    fn is_free(self) -> bool {
+        self.term == 0
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -39,8 +61,14 @@ impl Shard {
     }
 
     fn put(&mut self, slot: Slot) {
+        if (self.used + 1) * 4 > self.slots.len() * 3 {
+            let grown = Self::new(self.slots.len() * 2);
+            for slot in std::mem::replace(self, grown).slots.into_iter().filter(|slot| !slot.is_free()) {
+                self.put(slot);
+            }
+        }
         let mut at = self.home(mix(slot.key));
-        while self.slots[at].term != 0 {
+        while !self.slots[at].is_free() {
             at = self.after(at);
         }
         self.slots[at] = slot;
@@ -49,26 +77,23 @@ impl Shard {
 
     /// Empties a slot and closes the gap in the probe sequences that led over it.
     fn take(&mut self, mut gap: usize) {
-        let mut at = gap;
-        loop {
-            at = self.after(at);
-            if self.slots[at].term == 0 {
-                break;
-            }
+        let mask = self.slots.len() - 1;
+        let mut at = self.after(gap);
+        while !self.slots[at].is_free() {
             let home = self.home(mix(self.slots[at].key));
-            let size = self.slots.len();
-            let distance = |from: usize, to: usize| (to + size - from) % size;
-            if distance(home, at) >= distance(gap, at) {
+            let distance = |from: usize| at.wrapping_sub(from) & mask;
+            if distance(home) >= distance(gap) {
                 self.slots[gap] = self.slots[at];
                 gap = at;
             }
+            at = self.after(at);
         }
         self.slots[gap] = Slot::default();
         self.used -= 1;
     }
 }
 
-/// A record: how many programs use the term, the length of its text, its key, and the text if the key is a hash.
+/// The terms. A record holds how many uses the term has, the length of its text in bytes, and the text.
 #[derive(Debug)]
 pub(super) struct Terms {
     shards: Vec<Shard>,
@@ -77,16 +102,20 @@ pub(super) struct Terms {
 
 const USES: usize = 0;
 const LENGTH: usize = 1;
-const KEY: usize = 2;
-const TEXT: usize = 4;
+const TEXT: usize = 2;
 
 impl Terms {
     pub(super) fn new() -> Self {
         Self { shards: vec![Shard::new(SMALLEST); SHARDS], records: Blocks::new() }
     }
 
+    fn shard(hash: u64) -> usize {
+        (hash >> 56) as usize
+    }
+
     /// The slot a key's probe sequence begins with. Reading many of these before looking at any lets the
     /// memory accesses overlap.
+    #[inline]
     pub(super) fn first_slot(&self, key: u64) -> Slot {
         let hash = mix(key);
         let shard = &self.shards[Self::shard(hash)];
@@ -95,117 +124,126 @@ impl Terms {
 
     /// The slot of the term with this key for which `is_same` says yes; `is_same` is asked only where the key
     /// does not decide. `first` is what [`Self::first_slot`] gave.
+    #[inline]
     pub(super) fn find_from(&self, first: Slot, key: u64, is_same: impl Fn(Text<'_>) -> bool) -> Option<Slot> {
-        if first.term == 0 {
+        if first.is_free() {
             return None;
         }
-        if first.key == key && (is_exact(key) || is_same(self.text(first.term))) {
+        if first.key == key && (is_exact(key) || is_same(self.text(first.term()))) {
             return Some(first);
         }
-        let hash = mix(key);
-        let shard = &self.shards[Self::shard(hash)];
-        self.probe(shard, hash, key, is_same).map(|at| shard.slots[at])
+        let (shard, at) = self.probe(key, is_same)?;
+        Some(self.shards[shard].slots[at])
     }
 
-    fn probe(&self, shard: &Shard, hash: u64, key: u64, is_same: impl Fn(Text<'_>) -> bool) -> Option<usize> {
+    fn probe(&self, key: u64, is_same: impl Fn(Text<'_>) -> bool) -> Option<(usize, usize)> {
+        let hash = mix(key);
+        let number = Self::shard(hash);
+        let shard = &self.shards[number];
         let mut at = shard.home(hash);
         loop {
             let slot = shard.slots[at];
-            if slot.term == 0 {
+            if slot.is_free() {
                 return None;
             }
-            if slot.key == key && (is_exact(key) || is_same(self.text(slot.term))) {
-                return Some(at);
+            if slot.key == key && (is_exact(key) || is_same(self.text(slot.term()))) {
+                return Some((number, at));
             }
             at = shard.after(at);
         }
     }
 
-    /// The number of a term, which is used once more from now on.
+    /// The number of a word or fact, which is used once more from now on.
     ///
     /// # Panics
     /// When the records of all terms take more than 512 MiB.
     pub(super) fn acquire(&mut self, key: u64, text: &[u8]) -> u32 {
-        let hash = mix(key);
-        let shard = &self.shards[Self::shard(hash)];
-        if let Some(at) = self.probe(shard, hash, key, |known| known.is(text)) {
-            let term = shard.slots[at].term;
-            self.records.from_mut(term)[USES] += 1;
+        if let Some((shard, at)) = self.probe(key, |known| known.is(text)) {
+            let term = self.shards[shard].slots[at].term();
+            self.records.at_mut(term)[USES] += 1;
             return term;
         }
-        let term = self.record(key, text);
-        let shard = &mut self.shards[Self::shard(hash)];
-        if (shard.used + 1) * 4 > shard.slots.len() * 3 {
-            let mut grown = Shard::new(shard.slots.len() * 2);
-            for slot in shard.slots.iter().filter(|slot| slot.term != 0) {
-                grown.put(*slot);
-            }
-            *shard = grown;
-        }
-        shard.put(Slot { key, term, list: 0 });
+        let term = self.record(text);
+        self.shards[Self::shard(mix(key))].put(Slot { key, term, list: 0 });
         term
     }
 
-    fn record(&mut self, key: u64, text: &[u8]) -> u32 {
-        let kept = if is_exact(key) { &[] } else { text };
-        let term = self.records.allocate(TEXT + kept.len().div_ceil(4));
+    /// The number of the pair of two words next to each other, which is used once more from now on.
+    pub(super) fn acquire_pair(&mut self, first: u32, second: u32) -> u32 {
+        for (term, flag) in [(first, Slot::BEGINS), (second, Slot::ENDS)] {
+            let (shard, at) = self.place(term);
+            self.shards[shard].slots[at].term |= flag;
+        }
+        self.acquire(pair_key(first, second), &pair_text(first, second))
+    }
+
+    /// The slot of a pair; `first` is what [`Self::first_slot`] gave for its [`pair_key`].
+    #[inline]
+    pub(super) fn find_pair_from(&self, first: Slot, pair: (u32, u32)) -> Option<Slot> {
+        self.find_from(first, pair_key(pair.0, pair.1), |known| known.is(&pair_text(pair.0, pair.1)))
+    }
+
+    /// The number of a pair that is in use.
+    pub(super) fn pair(&self, first: u32, second: u32) -> Option<u32> {
+        self.find_pair_from(self.first_slot(pair_key(first, second)), (first, second)).map(Slot::term)
+    }
+
+    fn record(&mut self, text: &[u8]) -> u32 {
+        let term = self.records.allocate(TEXT + text.len().div_ceil(4));
         assert!(term < MOST, "the index has room for 512 MiB of terms");
-        let record = self.records.from_mut(term);
+        let record = self.records.at_mut(term);
         record[USES] = 1;
-        record[LENGTH] = kept.len() as u32;
-        record[KEY] = key as u32;
-        record[KEY + 1] = (key >> 32) as u32;
-        for (word, chunk) in record[TEXT..].iter_mut().zip(kept.chunks(4)) {
+        record[LENGTH] = text.len() as u32;
+        for (word, chunk) in record[TEXT..].iter_mut().zip(text.chunks(4)) {
             *word = padded(chunk);
         }
         term
     }
 
-    /// Undoes one [`Self::acquire`]; the last one forgets the term.
+    /// Undoes one acquisition; the last one forgets the term.
     pub(super) fn release(&mut self, term: u32) {
-        let record = self.records.from_mut(term);
+        let record = self.records.at_mut(term);
         record[USES] -= 1;
         if record[USES] > 0 {
             return;
         }
         let length = TEXT + (record[LENGTH] as usize).div_ceil(4);
-        let (shard, at) = self.slot_of(term);
+        let (shard, at) = self.place(term);
         self.shards[shard].take(at);
-        let record = self.records.from_mut(term);
-        record[USES] = 0;
         self.records.free(term, length);
     }
 
-    /// The key of a term's text.
+    /// The key of a term.
     pub(super) fn key(&self, term: u32) -> u64 {
-        let record = self.records.from(term);
-        u64::from(record[KEY]) | u64::from(record[KEY + 1]) << 32
+        let text = self.text(term);
+        let bytes: Vec<u8> = text.words.iter().flat_map(|word| word.to_le_bytes()).take(text.length).collect();
+        match bytes[..] {
+            [PAIR, a, b, c, d, e, f, g, h] => pair_key(u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])),
+            [FACT, ..] => fact_key(&bytes),
+            _ => key(&bytes),
+        }
     }
 
     /// Shard and slot of a term.
-    fn slot_of(&self, term: u32) -> (usize, usize) {
+    fn place(&self, term: u32) -> (usize, usize) {
         let hash = mix(self.key(term));
         let number = Self::shard(hash);
         let shard = &self.shards[number];
         let mut at = shard.home(hash);
-        while shard.slots[at].term != term {
+        while shard.slots[at].term() != term {
             at = shard.after(at);
         }
         (number, at)
     }
 
-    fn shard(hash: u64) -> usize {
-        (hash >> 56) as usize
-    }
-
     /// The posting list of a term, to be changed.
     pub(super) fn list_mut(&mut self, term: u32) -> &mut u32 {
-        let (shard, at) = self.slot_of(term);
+        let (shard, at) = self.place(term);
         &mut self.shards[shard].slots[at].list
     }
 
     fn text(&self, term: u32) -> Text<'_> {
-        let record = self.records.from(term);
+        let record = self.records.at(term);
         let length = record[LENGTH] as usize;
         Text { words: &record[TEXT..TEXT + length.div_ceil(4)], length }
     }
@@ -240,4 +278,17 @@ fn padded(chunk: &[u8]) -> u32 {
     let mut bytes = [0; 4];
     bytes[..chunk.len()].copy_from_slice(chunk);
     u32::from_le_bytes(bytes)
+}
+
+/// The key of a pair of terms.
+#[inline]
+pub(super) fn pair_key(first: u32, second: u32) -> u64 {
+    hashed_key(u64::from(first) << 32 | u64::from(second))
+}
+
+fn pair_text(first: u32, second: u32) -> [u8; 9] {
+    let mut text = [PAIR; 9];
+    text[1..5].copy_from_slice(&first.to_le_bytes());
+    text[5..].copy_from_slice(&second.to_le_bytes());
+    text
 }

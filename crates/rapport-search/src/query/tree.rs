@@ -1,7 +1,7 @@
 //! The parsed tree. It says what is asked, not how it is found; whoever translates queries into another
 //! language (SQL, a network's own search) walks it.
 
-use crate::analysis::key::key;
+use crate::analysis::key::fact_key;
 use crate::analysis::letters::{Class, class};
 use crate::{Analyser, Document};
 
@@ -154,7 +154,7 @@ pub struct Filter {
 impl Filter {
     pub(super) fn new(field: Field, value: String) -> Self {
         let fact = format!("\u{1}{}:{value}", field.name()).into_boxed_str();
-        Self { field, value, key: key(fact.as_bytes()), fact }
+        Self { field, value, key: fact_key(fact.as_bytes()), fact }
     }
 
     /// What it looks at.
