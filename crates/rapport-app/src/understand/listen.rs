@@ -12,8 +12,9 @@ use rapport_model::time::{Moment, Span};
 use rapport_model::understand::batch::Batch;
 use rapport_model::understand::source::Stream;
 use rapport_networks::feed;
-use rapport_networks::file::{LastLine, Reader};
-use rapport_networks::jetstream::Jetstream;
+use rapport_networks::file::{FileError, LastLine, Reader};
+use rapport_networks::jetstream::dictionary::Dictionary;
+use rapport_networks::jetstream::{self, Jetstream, JetstreamError, StreamSettings};
 use tokio::sync::watch;
 
 use crate::app::App;
@@ -25,11 +26,8 @@ use crate::understand::ingest::{Ingested, ingest};
 pub const PIECE: usize = 500;
 /// How soon a file that was read to its end is looked at again.
 const FILE_AGAIN: Duration = Duration::from_secs(2);
-/// The first wait after a failure; it doubles up to [`LONGEST_WAIT`].
-const FIRST_WAIT: Span = Span::SECOND.times(2);
-const LONGEST_WAIT: Span = Span::HOUR;
-/// A dropped connection is tried again at least this often.
-const LONGEST_WAIT_TO_CONNECT: Span = Span::MINUTE;
+/// How soon a file that cannot be read is tried again.
+const FILE_AFTER_FAILURE: Span = Span::MINUTE;
 /// How long a quiet stream may keep posts that have arrived to itself.
 const LONGEST_HOLD: Duration = Duration::from_millis(200);
 
@@ -47,7 +45,7 @@ pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<
     let opened = blocking(move || Reader::open(Path::new(&path), cursor.as_deref(), now)).await?;
     let mut reader = match opened {
         Ok(reader) => reader,
-        Err(error) => return Err(failed(app, &stream, &error.to_string(), LONGEST_WAIT).await),
+        Err(error) => return Err(file_failed(app, &stream, &error).await),
     };
     loop {
         let now = app.now();
@@ -60,7 +58,7 @@ pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<
         match batch {
             Ok(Some(batch)) => all.add(ingest(app, stream.id, batch, None).await?),
             Ok(None) => break,
-            Err(error) => return Err(failed(app, &stream, &error.to_string(), LONGEST_WAIT).await),
+            Err(error) => return Err(file_failed(app, &stream, &error).await),
         }
     }
     let never_noted = stream.health.last_success_at.is_none() || stream.health.error.is_some();
@@ -68,6 +66,10 @@ pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<
         ingest(app, stream.id, Batch::default(), None).await?;
     }
     Ok(all)
+}
+
+async fn file_failed(app: &App, stream: &Stream, error: &FileError) -> Error {
+    failed_until(app, stream, &error.to_string(), Some(app.now().plus(FILE_AFTER_FAILURE))).await
 }
 
 /// Reads a file and whatever is added to it later, until `stop` says so.
@@ -120,14 +122,18 @@ pub async fn poll_feed(app: &App, stream: &Stream) -> Result<Ingested, Error> {
 /// remembers it and when to try again.
 pub async fn follow(app: &App, stream: &Stream, mut stop: watch::Receiver<bool>) -> Result<(), Error> {
     let outbound = app.outbound();
-    let connecting = Jetstream::connect(&outbound, &stream.address, stream.cursor.as_deref(), app.now());
+    let connecting = async {
+        let dictionary = Dictionary::ask(&outbound, &stream.address, app.now()).await;
+        let settings = StreamSettings { dictionary, ..StreamSettings::default() };
+        Jetstream::connect(&outbound, &stream.address, stream.cursor.as_deref(), &settings, app.now()).await
+    };
     let connected = tokio::select! {
         connected = connecting => connected,
         _ = stop.wait_for(|stop| *stop) => return Ok(()),
     };
     let mut connection = match connected {
         Ok(connection) => connection,
-        Err(error) => return Err(failed(app, stream, &error.to_string(), LONGEST_WAIT_TO_CONNECT).await),
+        Err(error) => return Err(broke(app, stream, &error).await),
     };
     // Connected: what was wrong is over.
     ingest(app, stream.id, Batch::default(), None).await?;
@@ -139,19 +145,20 @@ pub async fn follow(app: &App, stream: &Stream, mut stop: watch::Receiver<bool>)
         match read {
             Ok(batch) if batch.is_empty() && batch.read == 0 => {}
             Ok(batch) => drop(ingest(app, stream.id, batch, None).await?),
-            Err(error) => return Err(failed(app, stream, &error.to_string(), LONGEST_WAIT_TO_CONNECT).await),
+            Err(error) => {
+                // It was connected until now, so this is its first failure in a row.
+                let mut stream = stream.clone();
+                stream.health.failures = 0;
+                return Err(broke(app, &stream, &error).await);
+            }
         }
     }
 }
 
-/// Remembers a failure and when to try again: soon at first, then less and less often, and never
-/// at the same moment as others.
-async fn failed(app: &App, stream: &Stream, words: &str, longest: Span) -> Error {
-    let doubled = FIRST_WAIT.times(1 << stream.health.failures.min(16));
-    #[expect(clippy::cast_possible_truncation, reason = "a share of an hour in microseconds")]
-    let spread = Span::from_micros((doubled.min(longest).micros() as f64 * 0.5 * app.chance().share()) as i64);
-    let next = app.now().plus(doubled.min(longest)).plus(spread);
-    failed_until(app, stream, words, Some(next)).await
+async fn broke(app: &App, stream: &Stream, error: &JetstreamError) -> Error {
+    let failures = stream.health.failures.saturating_add(1);
+    let pause = jetstream::pause_after_failure(failures, error.retry_after(), app.chance().share());
+    failed_until(app, stream, &error.to_string(), Some(app.now().plus(pause))).await
 }
 
 /// Remembers a failure; without a `next` it is not tried again by itself.

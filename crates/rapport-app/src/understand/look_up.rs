@@ -1,6 +1,7 @@
 //! Names for accounts: Bluesky's stream carries only lasting ids, so the public profile of people
 //! who wrote a signal, and of nobody else, is read once.
 
+use rapport_model::actor::{Actor, Right};
 use rapport_model::ids::{PersonId, WorkspaceId};
 use rapport_model::understand::post::Network;
 use rapport_networks::jetstream::{AccountProfile, profiles};
@@ -14,7 +15,7 @@ use crate::understand::worth;
 /// Profiles asked for in one call.
 const PIECE: usize = 25;
 /// Where public profiles are read.
-pub const BLUESKY_PROFILES: &str = "https://public.api.bsky.app";
+pub use rapport_networks::jetstream::PUBLIC_API as BLUESKY_PROFILES;
 
 /// Reads the profiles of some accounts that have none yet; `true` while there may be more.
 /// An account without a profile is not asked for again.
@@ -27,7 +28,7 @@ pub async fn look_up(app: &App, base: &str) -> Result<bool, Error> {
     if handles.is_empty() {
         return Ok(false);
     }
-    let found = profiles(&app.outbound(), base, &handles)
+    let found = profiles(&app.outbound(), base, &handles, app.now())
         .await
         .map_err(|error| Error::Unavailable(format!("profiles could not be read: {error}")))?;
     for handle in &handles {
@@ -73,5 +74,57 @@ async fn describe_in(
             })
         })
         .await?;
+    Ok(())
+}
+
+/// What the holder of an account says of themself in public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicProfile {
+    /// Where.
+    pub network: Network,
+    /// The lasting name of the account.
+    pub handle: String,
+    /// The name the account shows, where that is another one.
+    pub shown_as: Option<String>,
+    /// Where to see the account.
+    pub url: String,
+    /// The holder's name.
+    pub name: String,
+    /// What they say of themself.
+    pub about: Option<String>,
+}
+
+/// Keeps what people this workspace knows say of themselves; of others nothing is kept.
+///
+/// # Errors
+/// When the role may not, or the database fails.
+pub async fn describe_people(app: &App, actor: &Actor, profiles: Vec<PublicProfile>) -> Result<(), Error> {
+    actor.may(Right::ActOnSignals)?;
+    let now = app.now();
+    let mut known = Vec::new();
+    let mut scoped = app.read(actor).await?;
+    for profile in profiles {
+        let found = scoped.people_by_handle(&profile.network, &[&profile.handle]).await?;
+        if let Some(person) = found.get(&profile.handle).copied() {
+            let change = app.change("person.described", person, json!({ "source": [null, profile.url] }));
+            known.push((person, profile, change));
+        }
+    }
+    drop(scoped);
+    let fit = app.searches().read().await.profile(actor.workspace).cloned();
+    app.store()
+        .write(actor, move |scoped| {
+            Box::pin(async move {
+                let people: Vec<PersonId> = known.iter().map(|(person, ..)| *person).collect();
+                for (person, PublicProfile { network, handle, shown_as, url, name, about }, change) in known {
+                    scoped.show_identity_as(&network, &handle, shown_as.as_deref(), Some(&url), now).await?;
+                    scoped.describe_person(person, &name, about.as_deref(), &url, now).await?;
+                    scoped.record(now, &[change]).await?;
+                }
+                worth::people(scoped, &people, fit.as_ref(), now).await
+            })
+        })
+        .await?;
+    app.live().tell(actor.workspace, Topic::Signals);
     Ok(())
 }

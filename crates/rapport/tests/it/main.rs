@@ -3,4 +3,9 @@
 #![expect(clippy::print_stdout, reason = "tests say what was measured or left out")]
 
 mod database;
+mod kill;
+mod pipeline;
+mod program;
 mod store;
+mod tidy;
+mod world;

@@ -1,0 +1,30 @@
+//! `rapport bench`: the figures of docs/PERFORMANCE.md, on invented work from a seed.
+//!
+//! Each prints one JSON object. Ratios (beside parsing alone, beside an empty instance) tell more
+//! than absolute figures, which depend on the machine.
+
+mod ingest;
+mod pages;
+mod work;
+
+use crate::command_line::Bench;
+
+pub(crate) async fn run(bench: &Bench) -> Result<(), String> {
+    let figures = match bench {
+        Bench::Ingest { posts, searches } => ingest::run(*posts, *searches).await?,
+        Bench::Pages { posts, signals, requests } => pages::run(*posts, *signals, *requests).await?,
+    };
+    println!("{figures:#}");
+    Ok(())
+}
+
+/// What this process has used so far: (processor seconds, the most memory resident, in bytes).
+fn used() -> (f64, u64) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .and_then(|rest| rest.trim().split(' ').next()?.parse::<u64>().ok())
+        .unwrap_or(0);
+    (crate::processor_time::seconds(), peak * 1_024)
+}

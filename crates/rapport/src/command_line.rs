@@ -1,0 +1,235 @@
+//! The words of the command line. Scripts rely on them: they are added to, not changed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use rapport_model::understand::saved_search::Alert;
+use rapport_model::understand::trigger::Trigger;
+
+/// The workplace for social selling: see the few conversations worth having today.
+#[derive(Debug, Parser)]
+#[command(name = "rapport", version, about, max_term_width = 100)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// What to log on standard error: error, warn, info, debug, or a filter such as rapport_app=debug
+    #[arg(long, global = true, env = "RAPPORT_LOG", default_value = "info,sqlx=warn", value_name = "LEVEL")]
+    pub(crate) log: String,
+}
+
+/// Where the data are and what may be reached.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// The data directory; made if it is not there
+    #[arg(long, global = true, env = "RAPPORT_DATA", default_value = "rapport-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// A PostgreSQL database to use instead of the one in the data directory
+    #[arg(long, global = true, env = "RAPPORT_DATABASE", value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// A host on your own network that sources may be read from, as HOST or HOST:PORT; may be repeated
+    #[arg(long, global = true, env = "RAPPORT_ALLOW_HOSTS", value_delimiter = ',', value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+    /// How the operators of the sites that are read can reach you, as https://… or mailto:…;
+    /// without it, by the first admin's e-mail address
+    #[arg(long, global = true, env = "RAPPORT_CONTACT", value_name = "ADDRESS")]
+    pub(crate) contact: Option<String>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the workplace and listen to its sources; what happens without a command
+    Serve(Serve),
+    /// Create the database and the first admin without a browser
+    Setup(Setup),
+    /// Read a file of posts through the whole pipeline and say what came of it
+    Listen(Listen),
+    /// Print the stored signals
+    Signals(Signals),
+    /// Make and list saved searches
+    #[command(subcommand)]
+    Search(Search),
+    /// Measure this machine at Rapport's work, on invented data that are removed afterwards
+    #[command(subcommand)]
+    Bench(Bench),
+    /// Match posts against saved searches in files, without a database
+    Match(Match),
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Serve(Serve::default())
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Serve {
+    /// The address to listen on
+    #[arg(long, env = "RAPPORT_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub(crate) listen: SocketAddr,
+    /// The address people type, when a proxy stands in front: https://rapport.example.com
+    #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// Fill an empty database with a plainly fictional world to look around in
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Show the page of parts and other things for those who work on Rapport
+    #[arg(long, hide = true)]
+    pub(crate) development: bool,
+    /// Where public Bluesky profiles are read
+    #[arg(long, hide = true, default_value = rapport_app::understand::look_up::BLUESKY_PROFILES, value_name = "URL")]
+    pub(crate) bluesky_profiles: String,
+}
+
+impl Default for Serve {
+    /// As if `rapport serve` had been typed.
+    fn default() -> Self {
+        match CommandLine::parse_from(["rapport", "serve"]).command {
+            Some(Command::Serve(serve)) => serve,
+            _ => Self {
+                listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+                public_url: None,
+                demo: false,
+                development: false,
+                bluesky_profiles: rapport_app::understand::look_up::BLUESKY_PROFILES.to_owned(),
+            },
+        }
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Setup {
+    /// The e-mail address to sign in with
+    #[arg(long, value_name = "E", required_unless_present = "demo")]
+    pub(crate) email: Option<String>,
+    /// A file that holds the password, or - for standard input; a newline at its end does not count
+    #[arg(long, value_name = "F", required_unless_present = "demo")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// What the admin is called
+    #[arg(long, default_value = "", value_name = "N")]
+    pub(crate) name: String,
+    /// What the workspace is called
+    #[arg(long, default_value = "", value_name = "W")]
+    pub(crate) workspace: String,
+    /// Fill it with a plainly fictional world to look around in
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Listen {
+    /// JSON Lines: Jetstream events or plain posts
+    #[arg(long, value_name = "F.jsonl")]
+    pub(crate) file: PathBuf,
+    /// Read to the end of the file and stop; otherwise wait for more
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Act for this user instead of the only admin
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) user: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Signals {
+    /// One JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Act for this user instead of the only admin
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) user: Option<String>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Search {
+    /// Make a saved search
+    Add(SearchAdd),
+    /// Print the saved searches, one JSON object a line
+    List {
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SearchAdd {
+    /// In the query language
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) query: String,
+    /// Why this is listened for
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) purpose: String,
+    /// What to call it
+    #[arg(long, default_value = "", value_name = "NAME")]
+    pub(crate) name: String,
+    /// When a match reaches Today: at_once, daily or silent
+    #[arg(long, default_value = "at_once", value_name = "WHEN")]
+    pub(crate) alert: Alert,
+    /// Only posts with this trigger become signals, such as asks_recommendation; may be repeated
+    #[arg(long, value_name = "TRIGGER")]
+    pub(crate) trigger: Vec<Trigger>,
+    /// Act for this user instead of the only admin
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) user: Option<String>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Bench {
+    /// From a file to stored signals
+    Ingest {
+        /// How many posts
+        #[arg(long, default_value_t = 200_000, value_name = "N")]
+        posts: usize,
+        /// How many saved searches
+        #[arg(long, default_value_t = 1_000, value_name = "N")]
+        searches: usize,
+    },
+    /// Pages over a large archive
+    Pages {
+        /// How many stored posts
+        #[arg(long, default_value_t = 1_000_000, value_name = "N")]
+        posts: usize,
+        /// How many signals among them
+        #[arg(long, default_value_t = 100_000, value_name = "N")]
+        signals: usize,
+        /// How often each page is asked for
+        #[arg(long, default_value_t = 200, value_name = "N")]
+        requests: usize,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Match {
+    /// Saved searches, one `id<TAB>query` a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) searches: PathBuf,
+    /// Posts as JSON Lines, or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    pub(crate) posts: PathBuf,
+    /// Print how many matches there are and what they cost instead of each match
+    #[arg(long)]
+    pub(crate) count: bool,
+    /// Threads that share one index
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) threads: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_consistent() {
+        use clap::CommandFactory as _;
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_means_serve() {
+        let line = CommandLine::parse_from(["rapport", "--data", "elsewhere"]);
+        assert!(line.command.is_none());
+        assert!(matches!(Command::default(), Command::Serve(serve) if serve.listen.port() == 8080));
+    }
+}

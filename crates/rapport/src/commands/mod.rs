@@ -1,0 +1,8 @@
+//! One command a file. Each answers with nothing or with words for the terminal.
+
+pub(crate) mod listen;
+pub(crate) mod match_posts;
+pub(crate) mod search;
+pub(crate) mod serve;
+pub(crate) mod setup;
+pub(crate) mod signals;

@@ -1,0 +1,66 @@
+//! `rapport serve`: the workplace and everything that listens behind it, until asked to stop.
+
+use std::net::SocketAddr;
+
+use rapport_app::program::setup;
+use rapport_app::schedule;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::command_line::{Place, Serve};
+use crate::{demo, instance};
+
+/// How long requests in flight may take to finish once the program is asked to stop.
+const LONGEST_GOODBYE: std::time::Duration = std::time::Duration::from_secs(3);
+
+pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
+    let app = instance::open(place).await?;
+    let new = setup::needed(&app).await.map_err(|error| error.to_string())?;
+    let demo = if options.demo && new {
+        Some(demo::fill(&app).await.map_err(|error| error.to_string())?)
+    } else {
+        None
+    };
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}; choose another address with --listen", options.listen))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    println!("Rapport is ready: open http://{address}");
+    if let Some(account) = demo {
+        println!("Demo world: sign in as {} with the password {}", account.email, account.password);
+    }
+    let (stop, stopping) = watch::channel(false);
+    let schedule = tokio::spawn(schedule::run(
+        app.clone(),
+        schedule::Settings { bluesky_profiles: options.bluesky_profiles.clone() },
+        stopping.clone(),
+    ));
+    let settings = rapport_web::Settings { public_url: options.public_url.clone(), development: options.development };
+    let service = rapport_web::service(app, settings).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop(stop));
+    let mut stopping = stopping;
+    tokio::select! {
+        served = serving => served.map_err(|error| error.to_string())?,
+        // Open live connections have nothing to lose and may stay open for hours.
+        () = async { let _ = stopping.wait_for(|stop| *stop).await; tokio::time::sleep(LONGEST_GOODBYE).await } => {}
+    }
+    // What is being stored is stored to the end.
+    let _ = schedule.await;
+    Ok(())
+}
+
+async fn asked_to_stop(stop: watch::Sender<bool>) {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! { _ = interrupt => {} _ = terminate.recv() => {} },
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+}

@@ -1,0 +1,27 @@
+//! Puts the parts together: the database the command line names, time, chance, the outbound client.
+
+use rapport_app::App;
+use rapport_app::clock::{Chance, SystemClock};
+use rapport_networks::outbound::{Outbound, Settings};
+use rapport_store::{Location, Store};
+
+use crate::command_line::Place;
+
+/// Where the database is.
+pub(crate) fn location(place: &Place) -> Location {
+    match &place.database {
+        Some(url) => Location::Postgres(url.clone()),
+        None => Location::Directory(place.data.clone()),
+    }
+}
+
+/// Opens the database and starts the program over it.
+pub(crate) async fn open(place: &Place) -> Result<App, String> {
+    // The one TLS implementation of the program; a second call is told it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let store = Store::open(&location(place)).await.map_err(|error| error.to_string())?;
+    let contact = place.contact.as_deref().unwrap_or(rapport_app::app::NO_CONTACT);
+    let settings = Settings { allow_hosts: place.allow_host.clone(), ..Settings::new(contact) };
+    let outbound = Outbound::new(settings).map_err(|error| error.to_string())?;
+    App::start(store, SystemClock, Chance::from_system(), outbound).await.map_err(|error| error.to_string())
+}
