@@ -1,0 +1,162 @@
+//! A door: a path, the way it is asked for, what it takes to pass, and the handler behind it.
+//! There is no way to declare a route without saying who may pass, and none to reach a handler
+//! without being asked.
+
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use rapport_app::program::setup;
+use rapport_model::actor::{Right, Role};
+
+use crate::problem::{self, Problem};
+use crate::shell::Shell;
+use crate::{Web, session};
+
+/// What it takes to pass a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing: who asks is not even looked at.
+    Public,
+    /// That nobody has set this instance up yet.
+    FirstRun,
+    /// To be signed in, as whatever.
+    SignedIn,
+    /// To be signed in as a role that has this right.
+    Right(Right),
+}
+
+/// What the policy says to someone at a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Pass,
+    SignIn,
+    Refuse(Right),
+}
+
+impl Access {
+    /// What someone with that role, or nobody known, is told.
+    pub(crate) fn judge(self, role: Option<Role>) -> Verdict {
+        match (self, role) {
+            (Self::Public | Self::FirstRun, _) | (Self::SignedIn, Some(_)) => Verdict::Pass,
+            (Self::SignedIn | Self::Right(_), None) => Verdict::SignIn,
+            (Self::Right(right), Some(role)) if role.may(right) => Verdict::Pass,
+            (Self::Right(right), Some(_)) => Verdict::Refuse(right),
+        }
+    }
+}
+
+/// A way in.
+pub(crate) struct Door {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) access: Access,
+    handler: MethodRouter<Web>,
+}
+
+impl Door {
+    /// A page.
+    pub(crate) fn get<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        Self {
+            method: Method::GET,
+            path,
+            access,
+            handler: get(handler),
+        }
+    }
+
+    /// A form.
+    pub(crate) fn post<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        Self {
+            method: Method::POST,
+            path,
+            access,
+            handler: post(handler),
+        }
+    }
+
+    /// The handler behind its guard.
+    pub(crate) fn guarded(self, web: &Web) -> MethodRouter<Web> {
+        self.handler
+            .route_layer(from_fn_with_state((web.clone(), self.access), guard))
+    }
+}
+
+async fn guard(
+    State((web, access)): State<(Web, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let admitted = admit(&web, access, &mut request).await;
+    let shell = Shell::of(&web, &request);
+    let response = match admitted {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    };
+    problem::dress(response, &shell)
+}
+
+async fn admit(web: &Web, access: Access, request: &mut Request) -> Result<(), Problem> {
+    if access == Access::Public {
+        return Ok(());
+    }
+    if access == Access::FirstRun {
+        let open = setup::needed(&web.app).await?;
+        return if open {
+            Ok(())
+        } else {
+            Err(Problem::sign_in_first("/"))
+        };
+    }
+    let session = session::resume(web, request.headers()).await?;
+    let role = session.as_ref().map(|session| session.actor().role);
+    if let Some(session) = session {
+        request.extensions_mut().insert(session);
+    }
+    match (access.judge(role), role) {
+        (Verdict::Pass, _) => Ok(()),
+        (Verdict::Refuse(right), Some(role)) => {
+            Err(rapport_model::actor::Forbidden { role, right }.into())
+        }
+        _ if request.method() == Method::POST => Err(Problem::signed_out("/")),
+        _ => Err(Problem::sign_in_first(
+            request
+                .uri()
+                .path_and_query()
+                .map_or("/", |path| path.as_str()),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_of_the_model_decides() {
+        for right in Right::ALL {
+            assert_eq!(Access::Right(right).judge(None), Verdict::SignIn);
+            for role in Role::ALL {
+                let expected = if role.may(right) {
+                    Verdict::Pass
+                } else {
+                    Verdict::Refuse(right)
+                };
+                assert_eq!(Access::Right(right).judge(Some(role)), expected);
+                assert_eq!(Access::SignedIn.judge(Some(role)), Verdict::Pass);
+            }
+        }
+        assert_eq!(Access::SignedIn.judge(None), Verdict::SignIn);
+        assert_eq!(Access::Public.judge(None), Verdict::Pass);
+    }
+}

@@ -1,0 +1,30 @@
+//! Tells an open page that something changed. Names of topics travel, never what changed: the
+//! page fetches itself again, under its own session.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use rapport_app::live::Topic;
+use tokio_stream::StreamExt as _;
+use tokio_stream::wrappers::BroadcastStream;
+
+use crate::Web;
+use crate::session::Session;
+
+/// `GET /live`
+pub(crate) async fn stream(State(web): State<Web>, session: Session) -> impl IntoResponse {
+    let workspace = session.actor().workspace;
+    let notices =
+        BroadcastStream::new(web.app.live().listen()).filter_map(move |notice| match notice {
+            Ok((told, topic)) => (told == workspace).then_some(topic),
+            // Some were missed. Whatever they were about, signals are what a page waits for.
+            Err(_) => Some(Topic::Signals),
+        });
+    // An event without data is not delivered.
+    let events = notices
+        .map(|topic| Ok::<_, Infallible>(Event::default().event(topic.word()).data(topic.word())));
+    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+}

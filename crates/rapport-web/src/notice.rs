@@ -1,0 +1,92 @@
+//! What just happened, said once on the next page, with the way back. The address carries one of
+//! a few fixed words and an id, so nothing an address says can put words on our screen.
+
+use rapport_model::ids::InteractionId;
+
+use crate::fields::Fields;
+
+/// A sentence about what was done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Notice {
+    /// The sentence.
+    pub(crate) words: &'static str,
+    /// What can be taken back.
+    pub(crate) undo: Option<InteractionId>,
+}
+
+/// Every word an address may carry in `did`, with its sentence.
+const SENTENCES: [(&str, &str); 18] = [
+    ("acted", "Noted: you took up the conversation."),
+    ("snoozed", "Put aside. It comes back by itself."),
+    ("dismissed", "Dismissed. It will not come back."),
+    ("undone", "Taken back. Everything is as it was."),
+    ("judged", "Thank you. The search learns from it."),
+    ("saved", "Saved."),
+    ("search-added", "Saved. It listens from now on."),
+    ("search-removed", "The saved search is gone."),
+    ("search-paused", "Paused. Its signals stay."),
+    ("search-resumed", "Listening again."),
+    ("source-added", "Added. Reading starts within moments."),
+    (
+        "source-removed",
+        "The source is gone. Signals it brought stay.",
+    ),
+    ("source-paused", "Paused. Nothing is read from it."),
+    ("source-resumed", "Reading again."),
+    ("source-read", "Reading it now."),
+    ("profile-saved", "Saved. Fit is judged by it from now on."),
+    ("adopted", "Everything is set. Rapport is listening."),
+    ("signed-out", "You are signed out."),
+];
+
+impl Notice {
+    /// What the address says was done.
+    pub(crate) fn read(asked: &Fields) -> Option<Self> {
+        let did = asked.text("did");
+        let (_, words) = SENTENCES.iter().find(|(word, _)| *word == did)?;
+        Some(Self {
+            words,
+            undo: asked.read("undo"),
+        })
+    }
+}
+
+/// The path of a page without what was said on it, to come back to it.
+pub(crate) fn without(here: &str) -> String {
+    let Some((path, query)) = here.split_once('?') else {
+        return here.to_owned();
+    };
+    let kept = url::form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| name != "did" && name != "undo");
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .finish();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_sentences_are_said() {
+        let said =
+            |query: &str| Notice::read(&Fields::parse(query.as_bytes())).map(|notice| notice.words);
+        assert_eq!(said("did=saved"), Some("Saved."));
+        assert_eq!(said("did=%3Cscript%3E"), None);
+        assert_eq!(said(""), None);
+    }
+
+    #[test]
+    fn the_way_back_does_not_repeat_it() {
+        assert_eq!(
+            without("/signals?query=a+b&did=acted&undo=1"),
+            "/signals?query=a+b"
+        );
+        assert_eq!(without("/today?did=acted"), "/today");
+    }
+}

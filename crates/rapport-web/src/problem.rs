@@ -1,0 +1,258 @@
+//! What went wrong, as a page in the shell with ways out: it says what happened, whether
+//! something was lost, and where to go next.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
+use axum::response::{IntoResponse, Redirect, Response};
+use rapport_app::Error;
+
+use crate::shell::{self, Shell};
+use crate::{Web, session};
+
+/// Something that went wrong.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    /// What happened, as a sentence.
+    title: String,
+    /// What that means, and what can be done.
+    words: String,
+    /// Links to go on with: where, and what is there.
+    ways: Vec<(String, &'static str)>,
+    retry_after_seconds: Option<u64>,
+    /// Where someone who is not signed in goes instead of reading this.
+    instead: Option<String>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, title: impl Into<String>, words: impl Into<String>) -> Self {
+        Self {
+            status,
+            title: title.into(),
+            words: words.into(),
+            ways: Vec::new(),
+            retry_after_seconds: None,
+            instead: None,
+        }
+    }
+
+    fn way(mut self, path: impl Into<String>, name: &'static str) -> Self {
+        self.ways.push((path.into(), name));
+        self
+    }
+
+    /// There is no such page, file or record.
+    pub(crate) fn not_found(noun: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            format!("There is no such {noun}."),
+            "It may have been removed, or the address has a slip in it. Nothing was changed.",
+        )
+        .way("/today", "Go to Today")
+        .way("/find", "Find a page")
+    }
+
+    /// A form was sent by a page of another site.
+    pub(crate) fn foreign() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "That came from another site.",
+            "Rapport takes forms from its own pages only, so nothing was changed. If this was your own click, \
+             open the page again and repeat it; if it keeps happening, the public address in the settings of \
+             this instance is not the one you use.",
+        )
+        .way("/today", "Go to Today")
+    }
+
+    /// More was sent than is read.
+    pub(crate) fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "That is more than this form takes.",
+            "Nothing was saved. Go back and send less of it at once.",
+        )
+        .way("/today", "Go to Today")
+    }
+
+    /// The address is known, and does not take what was sent that way.
+    pub(crate) fn wrong_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "This address does not take that.",
+            "It belongs to a form, and a form was not sent. Nothing was changed.",
+        )
+        .way("/today", "Go to Today")
+    }
+
+    /// Nobody is signed in, and a form was sent.
+    pub(crate) fn signed_out(back: &str) -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "You are signed out.",
+            "Sign in again, then repeat what you just did: it was not saved.",
+        )
+        .way(crate::address::with("/sign-in", "back", back), "Sign in")
+    }
+
+    /// Nobody is signed in, and a page was asked for: they sign in first and come back.
+    pub(crate) fn sign_in_first(back: &str) -> Self {
+        let instead = Some(crate::address::with("/sign-in", "back", back));
+        Self {
+            instead,
+            ..Self::signed_out(back)
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound(noun) => Self::not_found(noun),
+            Error::Forbidden(forbidden) => Self::from(forbidden),
+            Error::SignIn => Self::signed_out("/"),
+            Error::TooMany {
+                retry_after_seconds,
+            } => Self {
+                retry_after_seconds: Some(retry_after_seconds),
+                ..Self::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "That was too often.",
+                    format!("Wait {retry_after_seconds} seconds, then try again."),
+                )
+            },
+            Error::Invalid { message, .. } => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "That cannot be saved as it is.",
+                sentence(&message),
+            )
+            .way("/today", "Go to Today"),
+            Error::Query(error) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "That query cannot be read.",
+                sentence(&error.to_string()),
+            )
+            .way("/signals", "See all signals"),
+            Error::Conflict(message) => Self::new(
+                StatusCode::CONFLICT,
+                "That did not fit any more.",
+                sentence(&message),
+            )
+            .way("/today", "Go to Today"),
+            Error::Unavailable(message) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Saving is not possible now.",
+                sentence(&message),
+            )
+            .way("/today", "Go to Today"),
+            error @ (Error::Damaged(_) | Error::Store(_)) => {
+                tracing::error!(%error, "the database failed while a page was made");
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Something here is broken.",
+                    "It is not your doing. What was saved before is safe; what you just did may not be. \
+                     The log of this instance says what happened.",
+                )
+                .way("/today", "Try Today")
+            }
+        }
+    }
+}
+
+impl From<rapport_model::actor::Forbidden> for Problem {
+    fn from(forbidden: rapport_model::actor::Forbidden) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "That is not yours to change.",
+            sentence(&forbidden.to_string()),
+        )
+        .way("/today", "Go to Today")
+    }
+}
+
+/// The answer is only marked here; the door it leaves by knows the reader and writes the page.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// A message of ours, which is a lower-case fragment, as a sentence.
+fn sentence(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let mut sentence: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    sentence.push_str(letters.as_str());
+    if !sentence.ends_with(['.', '!', '?', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    shell: &'a Shell,
+    problem: &'a Problem,
+}
+
+/// The page for a problem.
+pub(crate) fn page(problem: &Problem, shell: &Shell) -> Response {
+    if let Some(instead) = &problem.instead {
+        return Redirect::to(instead).into_response();
+    }
+    let mut response = shell::page(problem.status, &ProblemPage { shell, problem });
+    if let Some(seconds) = problem.retry_after_seconds {
+        let mut text = String::new();
+        let _ = write!(text, "{seconds}");
+        if let Ok(value) = HeaderValue::try_from(text) {
+            response.headers_mut().insert(RETRY_AFTER, value);
+        }
+    }
+    response
+}
+
+/// Turns an answer marked with a problem into its page.
+pub(crate) fn dress(response: Response, shell: &Shell) -> Response {
+    match response.extensions().get::<Problem>() {
+        Some(problem) => page(problem, shell),
+        None => response,
+    }
+}
+
+/// Whatever no door leads to.
+pub(crate) async fn nowhere(State(web): State<Web>, request: Request) -> Response {
+    answer(&web, request, &Problem::not_found("page")).await
+}
+
+/// A door that does not open that way.
+pub(crate) async fn wrong_method(State(web): State<Web>, request: Request) -> Response {
+    answer(&web, request, &Problem::wrong_method()).await
+}
+
+async fn answer(web: &Web, mut request: Request, problem: &Problem) -> Response {
+    if let Ok(Some(session)) = session::resume(web, request.headers()).await {
+        request.extensions_mut().insert(session);
+    }
+    page(problem, &Shell::of(web, &request))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_become_sentences() {
+        assert_eq!(sentence("the disk is full"), "The disk is full.");
+        assert_eq!(sentence("“x” is unknown?"), "“x” is unknown?");
+        assert_eq!(sentence("ärger"), "Ärger.");
+    }
+}

@@ -1,0 +1,6 @@
+//! Programme: the first run, signing in and out, settings.
+
+pub(crate) mod first_run;
+pub(crate) mod settings;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;

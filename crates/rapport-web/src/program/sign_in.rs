@@ -1,0 +1,90 @@
+//! Signing in. Whatever is wrong, it says the same thing, so that nobody learns who has an
+//! account here.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rapport_app::Error;
+use rapport_app::program::{session, setup};
+
+use crate::Web;
+use crate::address::{local, see};
+use crate::fields::{Asked, Fields};
+use crate::problem::Problem;
+use crate::session::{Client, keep, resume};
+use crate::shell::{self, Shell};
+
+#[derive(Template)]
+#[template(path = "program/sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    email: String,
+    /// Where to go afterwards.
+    back: String,
+    wrong: Option<String>,
+}
+
+/// `GET /sign-in`
+pub(crate) async fn show(
+    State(web): State<Web>,
+    shell: Shell,
+    headers: HeaderMap,
+    Asked(asked): Asked,
+) -> Result<Response, Problem> {
+    let back = local(asked.text("back"), "/today").to_owned();
+    if setup::needed(&web.app).await? {
+        return Ok(see("/welcome"));
+    }
+    if resume(&web, &headers).await?.is_some() {
+        return Ok(see(&back));
+    }
+    Ok(shell::page(
+        StatusCode::OK,
+        &SignInPage {
+            shell,
+            email: String::new(),
+            back,
+            wrong: None,
+        },
+    ))
+}
+
+/// `POST /sign-in`
+pub(crate) async fn sign_in(
+    State(web): State<Web>,
+    shell: Shell,
+    Client(address): Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let back = local(fields.text("back"), "/today").to_owned();
+    let email = fields.text("email").to_owned();
+    let again = |status: StatusCode, wrong: &str| {
+        let page = SignInPage {
+            shell: shell.clone(),
+            email: email.clone(),
+            back: back.clone(),
+            wrong: Some(wrong.to_owned()),
+        };
+        shell::page(status, &page)
+    };
+    match session::sign_in(&web.app, &email, fields.exact("password"), address).await {
+        Ok((token, _)) => Ok(keep(&web, &token, see(&back))),
+        Err(Error::SignIn) => Ok(again(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "That e-mail address and password do not belong together.",
+        )),
+        Err(Error::TooMany {
+            retry_after_seconds,
+        }) => {
+            let words = format!("Too many attempts. Try again in {retry_after_seconds} seconds.");
+            let mut response = again(StatusCode::TOO_MANY_REQUESTS, &words);
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+            Ok(response)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

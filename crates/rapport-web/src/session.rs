@@ -1,0 +1,108 @@
+//! Who is signed in. A door looks once a request; handlers take what it found.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use rapport_app::program::session::{self, SignedIn, Token};
+use rapport_model::actor::Actor;
+
+use crate::problem::Problem;
+use crate::{Settings, Web, cookies};
+
+/// The one who is signed in, as a handler asks for them. Only doors that need someone have it.
+#[derive(Clone)]
+pub(crate) struct Session(Arc<SignedIn>);
+
+impl Session {
+    pub(crate) fn new(signed_in: SignedIn) -> Self {
+        Self(Arc::new(signed_in))
+    }
+
+    /// The one in whose name verbs are called.
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
+    /// Everything known about them.
+    pub(crate) fn signed_in(&self) -> &SignedIn {
+        &self.0
+    }
+}
+
+impl FromRequestParts<Web> for Session {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Problem> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Problem::signed_out("/"))
+    }
+}
+
+/// Whose session the browser's cookie proves, if it proves one.
+pub(crate) async fn resume(web: &Web, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
+    let Some(token) = token(&web.settings, headers) else {
+        return Ok(None);
+    };
+    Ok(session::resume(&web.app, token).await?.map(Session::new))
+}
+
+/// The token the browser sent.
+pub(crate) fn token<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
+    cookies::read(headers, cookies::session_name(settings)).filter(|token| !token.is_empty())
+}
+
+/// Has the browser keep the session.
+pub(crate) fn keep(web: &Web, token: &Token, response: Response) -> Response {
+    // Longer than an unused session lives on the server, which decides.
+    const THIRTY_DAYS: u32 = 30 * 86_400;
+    set(
+        cookies::write(
+            &web.settings,
+            cookies::session_name(&web.settings),
+            token.secret(),
+            Some(THIRTY_DAYS),
+        ),
+        response,
+    )
+}
+
+/// Has the browser forget the session.
+pub(crate) fn forget(web: &Web, response: Response) -> Response {
+    set(
+        cookies::write(
+            &web.settings,
+            cookies::session_name(&web.settings),
+            "",
+            Some(0),
+        ),
+        response,
+    )
+}
+
+fn set(cookie: Option<HeaderValue>, mut response: Response) -> Response {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The address the request came from.
+pub(crate) struct Client(pub(crate) IpAddr);
+
+impl FromRequestParts<Web> for Client {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Problem> {
+        let address = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
+        Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}

@@ -1,0 +1,4 @@
+//! The ideal customer profile: the questions of the first run, and the page that changes it.
+
+pub(crate) mod edit;
+pub(crate) mod form;
