@@ -38,7 +38,7 @@ pub use today::opportunity::Bound;
 pub use understand::person::UnnamedIdentity;
 pub use understand::post::NewPost;
 pub use understand::search_in_force::SearchInForce;
-pub use understand::signal::{LostSignal, NewSignal, SignalFilter};
+pub use understand::signal::{LostSignal, NewSignal, STANDING_AT_MOST, SignalFilter};
 pub use understand::stream::{DueStream, Reading};
 
 /// A boxed future, as [`Store::write`] wants it from its closure.

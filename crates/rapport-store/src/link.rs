@@ -73,7 +73,7 @@ impl Link<'_> {
         let mut touched = 0;
         for piece in rows.chunks(many.most_rows() * many.columns) {
             let values = [before, piece].concat();
-            touched += self.run_of(many.text(piece.len() / many.columns), &values).await?;
+            touched += self.run_of(self.text_of(many, piece.len() / many.columns), &values).await?;
         }
         Ok(touched)
     }
@@ -83,9 +83,16 @@ impl Link<'_> {
         let mut found = Vec::new();
         for piece in rows.chunks(many.most_rows() * many.columns) {
             let values = [before, piece].concat();
-            found.extend(self.rows_of(many.text(piece.len() / many.columns), &values).await?);
+            found.extend(self.rows_of(self.text_of(many, piece.len() / many.columns), &values).await?);
         }
         Ok(found)
+    }
+
+    fn text_of(&self, many: &Many, rows: usize) -> String {
+        match self {
+            Self::SqliteRead(_) | Self::SqliteWrite(_) => many.unnumbered(rows),
+            Self::PostgresRead(_) | Self::PostgresWrite(_) => many.numbered(rows),
+        }
     }
 
     /// On PostgreSQL, confines this connection to one workspace; SQLite has the composite keys.

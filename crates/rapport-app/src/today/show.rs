@@ -1,13 +1,10 @@
 //! What Today shows: the ten people with the highest priority, exactly, from few rows.
 
-use std::collections::HashMap;
-
 use rapport_model::actor::{Actor, Right};
 use rapport_model::connect::interaction::Interaction;
 use rapport_model::ids::PersonId;
 use rapport_model::time::{Moment, Span};
 use rapport_model::today::opportunity::{CARDS, Opportunity};
-use rapport_model::understand::signal::Signal;
 use rapport_science::understand::fit::FitProfile;
 use rapport_store::Scoped;
 
@@ -98,15 +95,11 @@ async fn exact(
     now: Moment,
 ) -> Result<Vec<Opportunity>, Error> {
     let mut people = scoped.people(ids).await?;
-    let mut visible: HashMap<PersonId, Vec<Signal>> = HashMap::new();
-    for signal in scoped.standing_signals(ids).await? {
-        if visible_at(&signal).is_some_and(|at| at <= now) {
-            visible.entry(signal.person).or_default().push(signal);
-        }
-    }
     let mut found = Vec::new();
     for id in ids {
-        let (Some(person), Some(mut signals)) = (people.remove(id), visible.remove(id)) else { continue };
+        let Some(person) = people.remove(id) else { continue };
+        let mut signals = scoped.standing_signals(*id).await?;
+        signals.retain(|signal| visible_at(signal).is_some_and(|at| at <= now));
         let worth = worth::of(Some(&person), &signals.iter().collect::<Vec<_>>(), profile, now);
         if worth.priority.value.is_none_or(|value| value <= 0.0) {
             continue;

@@ -230,33 +230,35 @@ pub(crate) async fn move_signals(
         .store()
         .write(actor, move |scoped| {
             Box::pin(async move {
-                let signals: Vec<Signal> = match only {
-                    Some(id) => scoped.signal(id).await?.into_iter().collect(),
-                    None => scoped.standing_signals(&[person]).await?,
+                let standing = match only {
+                    Some(id) => {
+                        let signal = scoped.signal(id).await?;
+                        signal.map(|signal| (signal.id, signal.state, signal.snoozed_until)).into_iter().collect()
+                    }
+                    None => scoped.standing_states(person).await?,
                 };
-                let moving: Vec<&Signal> = signals
-                    .iter()
-                    .filter(|signal| (signal.state, signal.snoozed_until) != (state, until))
-                    .collect();
-                if moving.is_empty() {
-                    return Ok(None);
+                let before: Vec<_> =
+                    standing.into_iter().filter(|(_, was, until_then)| (*was, *until_then) != (state, until)).collect();
+                let Some((last, ..)) = before.last().copied() else { return Ok(None) };
+                match only {
+                    Some(id) => scoped.move_signal(id, state, until).await?,
+                    None => scoped.move_standing(person, state, until, last).await?,
                 }
-                for signal in &moving {
-                    scoped.move_signal(signal.id, state, until).await?;
-                    scoped.count_signals(signal.state, -1).await?;
+                for (_, was, _) in &before {
+                    scoped.count_signals(*was, -1).await?;
                     scoped.count_signals(state, 1).await?;
                 }
                 let stored = StoredInteraction {
-                    before: moving.iter().map(|s| (s.id, s.state, s.snoozed_until)).collect(),
                     interaction: Interaction {
                         id: interaction,
                         person,
                         user,
                         kind,
-                        signals: moving.iter().map(|signal| signal.id).collect(),
+                        signals: before.iter().map(|(id, ..)| *id).collect(),
                         at: now,
                         undone_at: None,
                     },
+                    before,
                 };
                 scoped.insert_interaction(&stored).await?;
                 scoped.record(now, &[change]).await?;

@@ -70,27 +70,17 @@ pub(crate) async fn people(
         return Ok(());
     }
     let known = scoped.people(people).await?;
-    let mut standing: HashMap<PersonId, Vec<Signal>> = HashMap::new();
-    for signal in scoped.standing_signals(people).await? {
-        if visible_at(&signal).is_some() {
-            standing.entry(signal.person).or_default().push(signal);
-        }
-    }
     let mut bounds = Vec::new();
     let mut done = Vec::new();
     for person in people {
-        let Some(signals) = standing.get(person) else {
+        let standing = scoped.standing_signals(*person).await?;
+        let signals: Vec<&Signal> = standing.iter().filter(|signal| visible_at(signal).is_some()).collect();
+        let Some(visible_at) = signals.iter().filter_map(|signal| visible_at(signal)).min() else {
             done.push(*person);
             continue;
         };
-        let signals: Vec<&Signal> = signals.iter().collect();
         let worth = of(known.get(person), &signals, profile, now);
-        let visible_at = signals.iter().filter_map(|signal| visible_at(signal)).min();
-        bounds.push(Bound {
-            person: *person,
-            bound: worth.priority.value.unwrap_or(0.0),
-            visible_at: visible_at.unwrap_or(now),
-        });
+        bounds.push(Bound { person: *person, bound: worth.priority.value.unwrap_or(0.0), visible_at });
     }
     scoped.save_bounds(&bounds, now).await?;
     scoped.remove_bounds(&done).await

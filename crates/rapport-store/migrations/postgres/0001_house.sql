@@ -201,6 +201,7 @@ CREATE TABLE signal (
 );
 CREATE INDEX signal_by_state ON signal (workspace_id, state, id);
 CREATE INDEX signal_by_search ON signal (workspace_id, saved_search_id, id);
+CREATE INDEX signal_standing ON signal (workspace_id, person_id, id) WHERE state IN ('open', 'snoozed');
 CREATE INDEX signal_by_person ON signal (workspace_id, person_id);
 CREATE INDEX signal_by_post ON signal (post_id);
 

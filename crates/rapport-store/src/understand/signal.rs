@@ -31,6 +31,9 @@ statements! {
     NEWEST_OF_SEARCH = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
     OLDEST = select_signal!("WHERE s.workspace_id = $1 AND s.id > $2 ORDER BY s.id LIMIT $3");
     FIND = select_signal!("WHERE s.workspace_id = $1 AND s.id = $2");
+    STANDING = select_signal!("WHERE s.workspace_id = $1 AND s.person_id = $2 AND s.state IN ('open', 'snoozed') ORDER BY s.id DESC LIMIT $3");
+    STANDING_STATES = "SELECT id, state, snoozed_until FROM signal WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') ORDER BY id";
+    MOVE_STANDING = "UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') AND id <= $5";
     MOVE = "UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND id = $2";
     JUDGE = "UPDATE signal SET useful = $3 WHERE workspace_id = $1 AND id = $2";
     COUNTS = "SELECT state, count FROM signal_count WHERE workspace_id = $1";
@@ -45,14 +48,6 @@ pub(crate) const INSERT: Many = Many {
     before: 0,
 };
 
-/// Open and snoozed signals of people. `before`: the workspace.
-pub(crate) const OF_PEOPLE: Many = Many {
-    head: select_signal!("WHERE s.workspace_id = $1 AND s.state IN ('open', 'snoozed') AND s.person_id IN ("),
-    columns: 1,
-    tail: ") ORDER BY s.id",
-    before: 1,
-};
-
 pub(crate) const OF_POSTS: Many = Many {
     head: "SELECT workspace_id, id, saved_search_id, person_id, state, useful FROM signal WHERE post_id IN (",
     columns: 1,
@@ -62,6 +57,9 @@ pub(crate) const OF_POSTS: Many = Many {
 
 pub(crate) const REMOVE_OF_POSTS: Many =
     Many { head: "DELETE FROM signal WHERE post_id IN (", columns: 1, tail: ")", before: 0 };
+
+/// So many standing signals of one person count, the newest; a news site may have thousands.
+pub const STANDING_AT_MOST: usize = 50;
 
 /// A signal on its way in.
 #[derive(Debug, Clone)]
@@ -166,13 +164,41 @@ impl Scoped<'_> {
         self.link.row(FIND, vals![self.workspace, id]).await?.as_ref().map(signal).transpose()
     }
 
-    /// The open and snoozed signals of people, oldest first.
+    /// The open and snoozed signals of a person, the newest first, at most
+    /// [`STANDING_AT_MOST`].
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standing_signals(&mut self, people: &[PersonId]) -> Result<Vec<Signal>, Error> {
-        let rows: Vec<Val> = people.iter().map(|id| Val::from(*id)).collect();
-        self.link.rows_many(&OF_PEOPLE, vals![self.workspace], &rows).await?.iter().map(signal).collect()
+    pub async fn standing_signals(&mut self, person: PersonId) -> Result<Vec<Signal>, Error> {
+        let rows = self.link.rows(STANDING, vals![self.workspace, person, STANDING_AT_MOST]).await?;
+        rows.iter().map(signal).collect()
+    }
+
+    /// Every open and snoozed signal of a person by id: its state and until when it is snoozed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standing_states(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<(SignalId, SignalState, Option<Moment>)>, Error> {
+        let rows = self.link.rows(STANDING_STATES, vals![self.workspace, person]).await?;
+        rows.iter().map(|row| Ok((row.id("id")?, row.word("state")?, row.moment_or_none("snoozed_until")?))).collect()
+    }
+
+    /// Puts every open and snoozed signal of a person, up to and with `last`, into a state.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn move_standing(
+        &mut self,
+        person: PersonId,
+        state: SignalState,
+        snoozed_until: Option<Moment>,
+        last: SignalId,
+    ) -> Result<(), Error> {
+        self.link.run(MOVE_STANDING, vals![self.workspace, person, state.word(), snoozed_until, last]).await?;
+        Ok(())
     }
 
     /// Adds signals that are not there yet and gives the ids of the new ones.

@@ -77,7 +77,7 @@ pub(crate) fn write_posts(path: &Path, posts: usize, marked: usize) -> Result<()
 /// nor the rarest.
 pub(crate) fn queries(searches: usize) -> Vec<String> {
     let mut chance = StdRng::seed_from_u64(SEED + 1);
-    let mut pick = || word(60 + rank(&mut chance) % 3_000);
+    let mut pick = || word(150 + rank(&mut chance) % 6_000);
     (0..searches)
         .map(|n| match n % 4 {
             0 => format!("\"{} {}\"", pick(), pick()),

@@ -32,7 +32,7 @@ impl Filled {
         let directory = tempfile::tempdir().unwrap();
         let store = Store::open(&Location::Directory(directory.path().to_owned())).await.unwrap();
         let clock = Arc::new(StillClock::at(Moment::parse("2031-05-14T14:00:00Z").unwrap()));
-        let outbound = Outbound::new(Settings::default()).unwrap();
+        let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
         let app = App::start(store, clock, Chance::from_seed(7), outbound).await.unwrap();
         let admin = FirstAdmin {
             name: "Ada".to_owned(),

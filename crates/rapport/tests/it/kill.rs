@@ -116,7 +116,7 @@ impl Instance {
 #[test]
 fn two_hundred_random_kills_lose_and_double_nothing() {
     let directory = tempfile::tempdir().unwrap();
-    let ledger = Ledger::write(directory.path(), 60_000);
+    let ledger = Ledger::write(directory.path(), 80_000);
     let instance = Instance::on(Fresh::sqlite());
     instance.search_for("freezer");
     let mut chance = StdRng::seed_from_u64(20_261_124);
@@ -126,7 +126,7 @@ fn two_hundred_random_kills_lose_and_double_nothing() {
         // From the moment it begins to read, at any time during the next few batches.
         let begun = BufReader::new(child.stderr.take().unwrap()).lines().find(|line| line.as_ref().unwrap().contains("reading"));
         assert!(begun.is_some());
-        std::thread::park_timeout(Duration::from_millis(chance.random_range(0..300)));
+        std::thread::park_timeout(Duration::from_millis(chance.random_range(0..150)));
         child.kill().unwrap();
         if child.wait().unwrap().signal() == Some(SIGKILL) {
             kills += 1;
@@ -137,7 +137,7 @@ fn two_hundred_random_kills_lose_and_double_nothing() {
     }
     let rest: serde_json::Value = serde_json::from_str(&run(&mut instance.listen(&ledger))).unwrap();
     // Kills that all came before the first commit would prove nothing.
-    let read_before = 60_000 - rest["read"].as_u64().unwrap();
+    let read_before = 80_000 - rest["read"].as_u64().unwrap();
     assert!(read_before > 10_000, "{rest}");
     instance.compare(&ledger);
     println!("{kills} random kills while {read_before} lines were read; {finished} runs had ended before theirs");

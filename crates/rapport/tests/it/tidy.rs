@@ -120,7 +120,8 @@ fn rooms_are_words_and_never_cupboards() {
 fn modules_say_what_they_are_for_and_stay_small() {
     for file in files(&root().join("crates"), "rs") {
         let text = fs::read_to_string(&file).unwrap();
-        assert!(text.starts_with("//!"), "{} does not begin by saying what it is for", file.display());
+        let tests = file.file_stem().is_some_and(|stem| stem == "tests");
+        assert!(tests || text.starts_with("//!"), "{} does not begin by saying what it is for", file.display());
         let lines = text.lines().count();
         assert!(lines <= LONGEST, "{} has {lines} lines: is it one room?", file.display());
     }
