@@ -105,3 +105,161 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
         .fallback(problem::nowhere)
         .method_not_allowed_fallback(problem::wrong_method)
 }
+
+#[cfg(test)]
+mod tests {
+    use rapport_model::actor::Role;
+
+    use super::*;
+    use crate::door::Verdict;
+    use crate::testing::{Answer, Instance, Visitor};
+
+    const ID: &str = "0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70";
+
+    async fn knock(
+        visitor: &mut Visitor,
+        instance: &Instance,
+        method: &Method,
+        path: &str,
+    ) -> Answer {
+        let path = path.replace("{id}", ID).replace("{person}", ID);
+        if method == Method::GET {
+            visitor.get(instance, &path).await
+        } else {
+            visitor.post(instance, &path, "").await
+        }
+    }
+
+    fn sent_to_sign_in(answer: &Answer) -> bool {
+        answer.status == 401 || (answer.status == 303 && answer.location().starts_with("/sign-in"))
+    }
+
+    /// Every row of the table, for a visitor and for each role, over HTTP.
+    #[tokio::test]
+    async fn each_door_answers_as_the_policy_says() {
+        let instance = Instance::new().await;
+        instance.admin().await;
+        // `/live` never ends, and signing out ends what the other rows need.
+        let rows: Vec<Row> = table()
+            .into_iter()
+            .filter(|row| !matches!(row.1, "/live" | "/sign-out"))
+            .collect();
+        assert!(rows.len() > 40);
+        for (method, path, access) in &rows {
+            let answer = knock(&mut Visitor::default(), &instance, method, path).await;
+            let expected = !matches!(access, Public);
+            assert_eq!(
+                sent_to_sign_in(&answer),
+                expected || *path == "/",
+                "{method} {path}: {}",
+                answer.status
+            );
+        }
+        for role in Role::ALL {
+            let mut someone = instance.colleague(role).await;
+            for (method, path, access) in &rows {
+                let answer = knock(&mut someone, &instance, method, path).await;
+                let refused = matches!(access.judge(Some(role)), Verdict::Refuse(_));
+                assert_eq!(
+                    answer.status == 403,
+                    refused,
+                    "{role}: {method} {path}: {}",
+                    answer.status
+                );
+                assert!(
+                    answer.status.as_u16() < 500,
+                    "{role}: {method} {path}: {}",
+                    answer.status
+                );
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn every_answer_carries_the_headers() {
+        let instance = Instance::new().await;
+        let mut admin = instance.admin().await;
+        let paths = [
+            "/today",
+            "/nowhere",
+            "/healthz",
+            "/",
+            "/assets/0/none.css",
+            "/parts",
+            "/signals?query=(",
+            assets::STYLE.path,
+        ];
+        for path in paths {
+            let answer = admin.get(&instance, path).await;
+            let header = |name: &str| {
+                answer
+                    .headers
+                    .get(name)
+                    .map(|value| value.to_str().unwrap())
+                    .unwrap_or_default()
+            };
+            assert!(
+                header("content-security-policy")
+                    .starts_with("default-src 'none'; script-src 'self'"),
+                "{path}"
+            );
+            assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+            let kept = if path == assets::STYLE.path {
+                "public, max-age=31536000, immutable"
+            } else {
+                "no-store"
+            };
+            assert_eq!(header("cache-control"), kept, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_said_with_ways_out() {
+        let instance = Instance::new().await;
+        let mut admin = instance.admin().await;
+        for path in [
+            "/nowhere",
+            "/parts",
+            "/saved-searches/not-an-id",
+            &format!("/saved-searches/{ID}"),
+        ] {
+            let answer = admin.get(&instance, path).await;
+            assert_eq!(answer.status, 404, "{path}");
+            answer.says(&["There is no such", "href=\"/today\"", "class=\"rail\""]);
+        }
+        let answer = admin.post(&instance, "/today", "").await;
+        assert_eq!(answer.status, 405);
+        answer.says(&["This address does not take that."]);
+        let answer = Visitor::default().get(&instance, "/nowhere").await;
+        assert!(!answer.body.contains("class=\"rail\""));
+    }
+
+    #[tokio::test]
+    async fn a_form_of_another_site_changes_nothing() {
+        use axum::body::Body;
+        use axum::http::Request;
+        let instance = Instance::new().await;
+        let mut admin = instance.admin().await;
+        let form = Request::post("/sign-out")
+            .header("host", "127.0.0.1:8080")
+            .header("origin", "https://evil.example")
+            .body(Body::empty())
+            .unwrap();
+        let answer = admin.ask(&instance, form).await;
+        assert_eq!(answer.status, 403);
+        answer.says(&["That came from another site."]);
+        assert_eq!(admin.get(&instance, "/today").await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn the_workshop_is_open_in_development_only() {
+        let development = crate::Settings {
+            development: true,
+            ..crate::Settings::default()
+        };
+        let instance = Instance::with(development).await;
+        let answer = Visitor::default().get(&instance, "/parts").await;
+        assert_eq!(answer.status, 200);
+        assert!(!answer.body.contains("style=") && !answer.body.contains("http://"));
+    }
+}

@@ -28,3 +28,24 @@ pub(crate) async fn stream(State(web): State<Web>, session: Session) -> impl Int
         .map(|topic| Ok::<_, Infallible>(Event::default().event(topic.word()).data(topic.word())));
     Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Instance;
+    use rapport_app::live::Topic;
+
+    #[tokio::test]
+    async fn a_page_hears_of_its_own_workspace_only() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let mut heard = ada.listen(&instance, "/live").await;
+        let elsewhere =
+            rapport_model::ids::WorkspaceId::new(rapport_model::time::Moment::default(), [9; 10]);
+        instance.app.live().tell(elsewhere, Topic::Sources);
+        instance
+            .app
+            .live()
+            .tell(instance.actor().await.workspace, Topic::Signals);
+        assert_eq!(heard.next().await, "event: signals\ndata: signals\n\n");
+    }
+}

@@ -149,7 +149,7 @@ impl From<Error> for Problem {
             )
             .way("/today", "Go to Today"),
             error @ (Error::Damaged(_) | Error::Store(_)) => {
-                tracing::error!(%error, "the database failed while a page was made");
+                tracing::error!(%error, "a page could not be made");
                 Self::new(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "Something here is broken.",

@@ -1,16 +1,26 @@
 //! A whole instance for a test: a real database in a folder of its own, a clock that stands, and
 //! someone who asks as a browser does.
 
-use std::sync::Arc;
-
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
+use rapport_app::program::session::{self, SignedIn};
+use rapport_app::understand::ingest::ingest;
+use rapport_app::understand::sources::{self, Added, NewSource};
+use rapport_model::actor::{Actor, Role};
+use rapport_model::ids::UserId;
+use rapport_model::program::user::User;
+use rapport_model::program::workspace::Workspace;
+use rapport_model::time::Span;
+use rapport_model::understand::batch::{Arrival, Batch};
+use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::source::StreamKind;
 use rapport_networks::outbound::{self, Outbound};
-use rapport_store::{Location, Store};
+use rapport_store::{Location, Store, UserRow};
+use tokio_stream::StreamExt as _;
 use tower::ServiceExt as _;
 
 use crate::Settings;
@@ -19,10 +29,9 @@ pub(crate) use crate::parts::sample;
 /// An instance nobody has set up yet.
 pub(crate) struct Instance {
     pub(crate) app: App,
-    #[expect(dead_code, reason = "moves time in tests that need it to")]
-    pub(crate) clock: Arc<StillClock>,
+    store: Store,
     router: Router,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Someone with a browser.
@@ -71,17 +80,17 @@ impl Instance {
         let store = Store::open(&Location::Directory(folder.path().to_owned()))
             .await
             .unwrap();
-        let clock = Arc::new(StillClock::at(sample::NOW));
+        let clock = StillClock::at(sample::NOW);
         let outbound = Outbound::new(outbound::Settings::new("mailto:ada@example.com")).unwrap();
-        let app = App::start(store, clock.clone(), Chance::from_seed(1), outbound)
+        let app = App::start(store.clone(), clock, Chance::from_seed(1), outbound)
             .await
             .unwrap();
         let router = crate::service(app.clone(), settings);
         Self {
             app,
-            clock,
+            store,
             router,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -98,6 +107,109 @@ impl Instance {
             answer.body
         );
         visitor
+    }
+
+    /// A colleague of the admin's with that role.
+    pub(crate) async fn colleague(&self, role: Role) -> Visitor {
+        let mut admins = self
+            .store
+            .read_instance()
+            .await
+            .unwrap()
+            .admins()
+            .await
+            .unwrap();
+        let workspace = admins.remove(0).workspace;
+        let chance = [role as u8 + 1; 10];
+        let user = User {
+            id: UserId::new(sample::NOW, chance),
+            name: format!("A {role}"),
+            email: format!("{role}@example.com"),
+            created_at: sample::NOW,
+        };
+        let signed_in = SignedIn {
+            actor: Actor {
+                user: user.id,
+                workspace,
+                role,
+            },
+            user: user.clone(),
+            workspace: Workspace {
+                id: workspace,
+                name: "Tallyhouse".to_owned(),
+                created_at: sample::NOW,
+            },
+        };
+        let row = UserRow {
+            user,
+            password_hash: String::new(),
+        };
+        self.store
+            .write_instance(move |store| {
+                Box::pin(async move {
+                    store.insert_user(&row, &row.user.email).await?;
+                    store.join(workspace, row.user.id, role, sample::NOW).await
+                })
+            })
+            .await
+            .unwrap();
+        let token = session::start(&self.app, &signed_in).await.unwrap();
+        Visitor {
+            cookies: vec![("rapport".to_owned(), token.secret().to_owned())],
+        }
+    }
+
+    /// The admin, for calling verbs without a page.
+    pub(crate) async fn actor(&self) -> Actor {
+        self.store
+            .read_instance()
+            .await
+            .unwrap()
+            .admins()
+            .await
+            .unwrap()[0]
+    }
+
+    /// Has a file source bring posts: handle, language, text.
+    pub(crate) async fn said(&self, posts: &[(&str, &str, &str)]) {
+        let actor = self.actor().await;
+        let path = self.folder.path().join("posts.jsonl");
+        std::fs::write(&path, "").unwrap();
+        let address = path.to_str().unwrap().to_owned();
+        let new = NewSource {
+            kind: StreamKind::File,
+            address,
+            name: "Posts".to_owned(),
+        };
+        let stream = match sources::add(&self.app, &actor, new).await {
+            Ok(Added::Source(source)) => source.stream.id,
+            _ => sources::list(&self.app, &actor).await.unwrap()[0].stream.id,
+        };
+        let arrivals = posts
+            .iter()
+            .enumerate()
+            .map(|(index, (handle, lang, text))| {
+                Arrival::Post(ArrivedPost {
+                    network: Network::bluesky(),
+                    uri: format!("at://{handle}/{index}/{}", text.len()),
+                    url: Some(format!("https://social.example/{handle}/{index}")),
+                    author: Author {
+                        handle: (*handle).to_owned(),
+                        name: Some((*handle).to_owned()),
+                    },
+                    lang: Some((*lang).to_owned()),
+                    created_at: Some(sample::NOW.minus(Span::MINUTE.times(8))),
+                    text: (*text).to_owned(),
+                    reply_to: None,
+                    links: Vec::new(),
+                })
+            });
+        let batch = Batch {
+            arrivals: arrivals.collect(),
+            read: posts.len() as u64,
+            ..Batch::default()
+        };
+        ingest(&self.app, stream, batch, None).await.unwrap();
     }
 }
 
@@ -127,16 +239,7 @@ impl Visitor {
     }
 
     pub(crate) async fn ask(&mut self, instance: &Instance, mut request: Request<Body>) -> Answer {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        if !cookies.is_empty() {
-            request
-                .headers_mut()
-                .insert(COOKIE, cookies.join("; ").parse().unwrap());
-        }
+        self.present(&mut request);
         let response = instance.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         for cookie in headers.get_all(SET_COOKIE) {
@@ -150,6 +253,29 @@ impl Visitor {
         }
     }
 
+    /// Opens a stream of events.
+    pub(crate) async fn listen(&mut self, instance: &Instance, path: &str) -> Events {
+        let mut request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        self.present(&mut request);
+        let response = instance.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/event-stream");
+        Events(response.into_body().into_data_stream())
+    }
+
+    /// Shows the cookies the browser holds.
+    fn present(&self, request: &mut Request<Body>) {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if !cookies.is_empty() {
+            request
+                .headers_mut()
+                .insert(COOKIE, cookies.join("; ").parse().unwrap());
+        }
+    }
+
     fn keep(&mut self, cookie: &str) {
         let (name, rest) = cookie.split_once('=').unwrap();
         self.cookies.retain(|(known, _)| known != name);
@@ -157,5 +283,15 @@ impl Visitor {
             let value = rest.split(';').next().unwrap_or_default();
             self.cookies.push((name.to_owned(), value.to_owned()));
         }
+    }
+}
+
+/// A stream of events that stays open.
+pub(crate) struct Events(BodyDataStream);
+
+impl Events {
+    /// The next piece of it.
+    pub(crate) async fn next(&mut self) -> String {
+        String::from_utf8(self.0.next().await.unwrap().unwrap().to_vec()).unwrap()
     }
 }

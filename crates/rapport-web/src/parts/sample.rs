@@ -114,7 +114,7 @@ pub(crate) fn person(n: u8) -> Person {
     Person {
         id: PersonId::new(NOW, number(n)),
         name,
-        about: (n % 3 != 0)
+        about: (!n.is_multiple_of(3))
             .then(|| "Runs operations for cold stores. Counts things for a living.".to_owned()),
         provenance: Provenance {
             source: "sample".to_owned(),

@@ -88,3 +88,68 @@ pub(crate) async fn sign_in(
         Err(error) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Instance, Visitor};
+
+    #[tokio::test]
+    async fn signing_in_out_and_in_again() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        assert_eq!(
+            ada.post(&instance, "/sign-out", "").await.location(),
+            "/sign-in?did=signed-out"
+        );
+        let sent = ada.get(&instance, "/signals?state=acted").await;
+        assert_eq!(sent.location(), "/sign-in?back=%2Fsignals%3Fstate%3Dacted");
+        let form = "email=ADA%40example.com&password=four+plain+words+here&back=%2Fsignals%3Fstate%3Dacted";
+        assert_eq!(
+            ada.post(&instance, "/sign-in", form).await.location(),
+            "/signals?state=acted"
+        );
+        assert_eq!(ada.get(&instance, "/signals?state=acted").await.status, 200);
+        assert_eq!(ada.get(&instance, "/sign-in").await.location(), "/today");
+    }
+
+    #[tokio::test]
+    async fn every_failure_reads_the_same_and_leads_nowhere_else() {
+        let instance = Instance::new().await;
+        instance.admin().await;
+        let mut pages = Vec::new();
+        for form in [
+            "email=ada%40example.com&password=wrong+wrong+wrong",
+            "email=bob%40example.com&password=wrong+wrong+wrong",
+            "email=ada%40example.com&password=",
+        ] {
+            let form = format!("{form}&back=%2F%2Fevil.example");
+            let answer = Visitor::default().post(&instance, "/sign-in", &form).await;
+            assert_eq!(answer.status, 422);
+            assert!(!answer.body.contains("evil") && !answer.body.contains("wrong wrong"));
+            pages.push(answer.body.replace("bob@", "ada@"));
+        }
+        assert!(pages.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[tokio::test]
+    async fn guessing_is_slowed_down() {
+        let instance = Instance::new().await;
+        instance.admin().await;
+        let mut guesser = Visitor::default();
+        for _ in 0..12 {
+            let answer = guesser
+                .post(
+                    &instance,
+                    "/sign-in",
+                    "email=ada%40example.com&password=guess",
+                )
+                .await;
+            if answer.status == 429 {
+                assert!(answer.headers.contains_key("retry-after"));
+                answer.says(&["Too many attempts. Try again in"]);
+                return;
+            }
+        }
+        panic!("nobody slowed it down");
+    }
+}

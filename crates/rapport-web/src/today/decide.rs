@@ -11,7 +11,7 @@ use crate::address::{Id, local, see, with};
 use crate::fields::Fields;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::today::later::Later;
+use crate::understand::later::Later;
 
 /// `POST /today/{person}/act`
 pub(crate) async fn act(

@@ -8,7 +8,7 @@ use rapport_model::understand::trigger::Trigger;
 use crate::parts::person;
 use crate::parts::words::count_first;
 use crate::time;
-use crate::today::advice::leading;
+use crate::understand::advice::leading;
 
 /// What matters first, what follows, and where to begin.
 #[derive(Debug, PartialEq, Eq)]

@@ -15,9 +15,9 @@ use crate::parts::words::count_first;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::shell::{self, Shell};
-use crate::today::advice::{Advice, advice, invitation, leading};
 use crate::today::headline::{Headline, headline};
 use crate::today::reasons::{Reason, reasons};
+use crate::understand::advice::{Advice, advice, invitation, leading};
 
 /// Cards that stand open; the others are a line each until someone comes to them.
 const OPEN: usize = 3;

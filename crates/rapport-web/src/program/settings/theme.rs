@@ -26,3 +26,32 @@ pub(crate) async fn choose(State(web): State<Web>, fields: Fields) -> Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Instance, Visitor};
+
+    #[tokio::test]
+    async fn the_choice_holds_on_the_next_page() {
+        let instance = Instance::new().await;
+        let mut visitor = Visitor::default();
+        visitor
+            .get(&instance, "/welcome")
+            .await
+            .says(&["data-theme=\"device\""]);
+        visitor
+            .post(&instance, "/settings/theme", "theme=dark")
+            .await;
+        visitor
+            .get(&instance, "/welcome")
+            .await
+            .says(&["data-theme=\"dark\""]);
+        visitor
+            .post(&instance, "/settings/theme", "theme=%22%3E%3Cscript%3E")
+            .await;
+        visitor
+            .get(&instance, "/welcome")
+            .await
+            .says(&["data-theme=\"device\""]);
+    }
+}

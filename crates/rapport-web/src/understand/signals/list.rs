@@ -22,7 +22,7 @@ use crate::parts::words::{count_first, many};
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::shell::{self, Shell};
-use crate::today::advice::invitation;
+use crate::understand::advice::invitation;
 
 /// Signals on one page.
 const LENGTH: usize = 30;
