@@ -43,8 +43,8 @@ pub(crate) async fn record(
     for change in changes {
         rows.extend_from_slice(vals![
             change.id,
-            workspace.map(|id| id.uuid()),
-            actor.map(|id| id.uuid()),
+            workspace.map(WorkspaceId::uuid),
+            actor.map(UserId::uuid),
             now,
             change.kind,
             &change.subject,

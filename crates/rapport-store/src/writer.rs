@@ -22,10 +22,12 @@ const GROUP: usize = 256;
 /// How a write is answered once the fate of its transaction is known.
 type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
 
+/// Runs in the transaction, then says how to answer; its own failure it has answered itself.
+type Run = Box<dyn for<'c> FnOnce(Link<'c>) -> Boxed<'c, Option<Answer>> + Send>;
+
 /// A write on its way.
 struct Job {
-    /// Runs in the transaction, then says how to answer; its own failure it has answered itself.
-    run: Box<dyn for<'c> FnOnce(Link<'c>) -> Boxed<'c, Option<Answer>> + Send>,
+    run: Run,
     /// Answers when there is no transaction to run in.
     refuse: Box<dyn FnOnce(Error) + Send>,
 }

@@ -36,7 +36,7 @@ pub struct NewSource {
 #[derive(Debug, Clone)]
 pub enum Added {
     /// It is listened to.
-    Source(Source),
+    Source(Box<Source>),
     /// The address is a site with several feeds, one of which is to be chosen.
     Choose(Vec<FoundFeed>),
 }
@@ -131,7 +131,7 @@ pub async fn add(app: &App, actor: &Actor, new: NewSource) -> Result<Added, Erro
         .chars()
         .take(NAME_LIMIT)
         .collect();
-    listen_to(app, actor, new.kind, address, name).await.map(Added::Source)
+    listen_to(app, actor, new.kind, address, name).await.map(|source| Added::Source(Box::new(source)))
 }
 
 async fn known(app: &App, actor: &Actor, kind: StreamKind, address: &str) -> Result<Option<Source>, Error> {

@@ -61,10 +61,7 @@ pub(super) fn explain(fault: Fault, text: &str) -> QueryError {
 /// The text itself if it parses, or what further repairs make of it.
 fn working(mut text: String) -> Option<String> {
     for _ in 0..MOST_STEPS {
-        let fault = match parser::parse(&text) {
-            Ok(_) => return Some(text),
-            Err(fault) => fault,
-        };
+        let Err(fault) = parser::parse(&text) else { return Some(text) };
         let (at, with) = fault.advice?.change?;
         text = replace(&text, at, &with);
     }

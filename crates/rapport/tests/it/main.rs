@@ -6,6 +6,7 @@ mod database;
 mod kill;
 mod pipeline;
 mod program;
+mod serve;
 mod store;
 mod tidy;
 mod world;
