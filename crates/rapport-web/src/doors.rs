@@ -175,6 +175,16 @@ mod tests {
         }
     }
 
+    /// Whoever changes who may pass changes this picture of it, where a reviewer sees it.
+    #[test]
+    fn the_table_is_as_it_was_agreed() {
+        let lines: Vec<String> = table()
+            .into_iter()
+            .map(|(method, path, access)| format!("{:4} {path:34} {access:?}", method.as_str()))
+            .collect();
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+
     #[tokio::test]
     async fn every_answer_carries_the_headers() {
         let instance = Instance::new().await;

@@ -56,6 +56,20 @@ impl Answer {
             .unwrap_or_default()
     }
 
+    /// What a reader sees in the main part of the page: no tags, one line a block.
+    pub(crate) fn text(&self) -> String {
+        let (_, main) = self.body.split_once("<main").unwrap();
+        let (main, _) = main.split_once("</main>").unwrap();
+        let pieces = main
+            .split('<')
+            .filter_map(|piece| piece.split_once('>'))
+            .map(|(_, text)| text.trim());
+        pieces
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
     /// Fails unless every one of these stands in the page.
     pub(crate) fn says(&self, all: &[&str]) -> &Self {
         for text in all {

@@ -17,24 +17,15 @@ async function open() {
 
 const shown = () => [...palette.querySelectorAll('.ways a')].filter((way) => !way.closest('[hidden]'));
 
-function point(at) {
-  for (const way of palette.querySelectorAll('[data-at]')) delete way.dataset.at;
-  if (!at) return input.removeAttribute('aria-activedescendant');
-  at.dataset.at = '';
-  at.scrollIntoView({ block: 'nearest' });
-  input.setAttribute('aria-activedescendant', at.id);
-}
-
 function narrow() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  palette.querySelectorAll('.ways li').forEach((item, number) => {
-    item.firstElementChild.id = `way-${number}`;
+  for (const item of palette.querySelectorAll('.ways li')) {
     const text = item.textContent.toLowerCase();
     item.hidden = !words.every((word) => text.includes(word));
-  });
+  }
   for (const group of palette.querySelectorAll('.ways section')) group.hidden = !group.querySelector('li:not([hidden])');
   palette.querySelector('.nothing').hidden = shown().length > 0 || words.length === 0;
-  point(shown()[0]);
+  shown().forEach((way, place) => way.toggleAttribute('data-first', place === 0));
 }
 
 if (palette) {
@@ -48,11 +39,14 @@ if (palette) {
   input.addEventListener('input', narrow);
   palette.addEventListener('keydown', (event) => {
     const ways = shown();
-    const at = ways.findIndex((way) => 'at' in way.dataset);
-    if (event.key === 'ArrowDown') point(ways[Math.min(at + 1, ways.length - 1)]);
-    else if (event.key === 'ArrowUp') point(ways[Math.max(at - 1, 0)]);
-    else if (event.key === 'Enter' && event.target === input && ways[at]) ways[at].click();
-    else return;
+    const at = ways.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown') ways[Math.min(at + 1, ways.length - 1)]?.focus();
+    else if (event.key === 'ArrowUp') (ways[at - 1] ?? input).focus();
+    else if (event.key === 'Enter' && event.target === input && ways.length) ways[0].click();
+    else {
+      if (event.key.length === 1 && at >= 0 && !event.ctrlKey && !event.metaKey) input.focus();
+      return;
+    }
     event.preventDefault();
   });
 }

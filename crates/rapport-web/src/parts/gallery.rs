@@ -33,7 +33,9 @@ const COLOURS: [(&str, &str); 14] = [
 ];
 
 /// The icons, by the name they are used with.
-const ICONS: [&str; 33] = [
+const ICONS: [&str; 35] = [
+    "quote",
+    "unknown",
     "today",
     "signals",
     "searches",

@@ -83,7 +83,8 @@ fn worth(others: u64) -> String {
 }
 
 fn begin(best: &Opportunity, now: Moment) -> String {
-    let name = person::called(&best.person.name);
+    // Isolated, so that a name written from right to left leaves the sentence in order.
+    let name = format!("\u{2068}{}\u{2069}", person::called(&best.person.name));
     match best.signals.first() {
         Some(signal) => {
             let said_at = time::ago(now, signal.post.created_at);

@@ -45,16 +45,33 @@ mod tests {
         ada.get(&instance, "/today").await.says(&[
             "One person asked for help in the last hour.",
             "One more is worth a word.",
-            "Begin with runa, who asked for a recommendation 8 minutes ago.",
+            "who asked for a recommendation 8 minutes ago.",
             "Why now",
             "<mark>Can anyone recommend",
-            "The problem: <b>stocktaking</b>",
+            "Uses the words of the problem <b dir=\"auto\">stocktaking</b>",
             "Answer on Bluesky",
             "href=\"https://social.example/runa/0\" target=\"_blank\" rel=\"noopener noreferrer\"",
             "No product name and no link in the first answer.",
             "why?",
             "That is everyone.",
         ]);
+    }
+
+    #[tokio::test]
+    async fn the_page_reads_from_the_sentence_to_the_end() {
+        let (instance, mut ada) = with_people().await;
+        insta::assert_snapshot!(ada.get(&instance, "/today").await.text());
+    }
+
+    #[tokio::test]
+    async fn the_last_deed_can_be_taken_back_later() {
+        let (instance, mut ada) = with_people().await;
+        let person = first_person(&ada.get(&instance, "/today").await.body);
+        ada.post(&instance, &format!("/today/{person}/dismiss"), "")
+            .await;
+        ada.get(&instance, "/today")
+            .await
+            .says(&["You dismissed someone", "/undo\""]);
     }
 
     #[tokio::test]

@@ -4,7 +4,6 @@
 use rapport_model::explanation::{Explanation, Score};
 
 use crate::parts::language;
-use crate::parts::words::capital;
 
 /// How the tree of fit begins a line about something that matches.
 const MATCHES: &str = "Matches ";
@@ -13,45 +12,52 @@ const MATCHES: &str = "Matches ";
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Reason {
     pub(crate) icon: &'static str,
-    /// What it is about: "Role".
+    /// What it is about: "Fits your ideal customer".
     pub(crate) about: String,
-    /// Their own word for it; empty where the line is a sentence.
-    pub(crate) word: String,
+    /// Their own words for it; empty where the line is a sentence.
+    pub(crate) words: String,
 }
 
 /// What speaks for this person, and what should be said when too little is known.
 pub(crate) fn reasons(fit: &Score) -> Vec<Reason> {
-    let mut reasons: Vec<Reason> = fit.explanation.parts.iter().filter_map(matching).collect();
+    let (mut who, mut says, mut speaks) = (Vec::new(), Vec::new(), Vec::new());
+    for (about, word) in fit.explanation.parts.iter().filter_map(matching) {
+        match about {
+            "language" => speaks.push(language::name(word)),
+            "the problem" => says.push(word),
+            _ => who.push(word),
+        }
+    }
+    let mut reasons: Vec<Reason> = [
+        ("profile", "Fits your ideal customer", who),
+        ("quote", "Uses the words of the problem", says),
+        ("language", "Can be answered in", speaks),
+    ]
+    .into_iter()
+    .filter(|(.., words)| !words.is_empty())
+    .map(|(icon, about, words)| Reason {
+        icon,
+        about: about.to_owned(),
+        words: words.join(", "),
+    })
+    .collect();
     if fit.value.is_none() || reasons.is_empty() {
         reasons.push(Reason {
-            icon: "profile",
+            icon: "unknown",
             about: doubt(fit),
-            word: String::new(),
+            words: String::new(),
         });
     }
     reasons
 }
 
-fn matching(line: &Explanation) -> Option<Reason> {
-    let (about, word) = line.words.strip_prefix(MATCHES)?.split_once(": ")?;
-    if about == "language" {
-        let word = language::name(word).to_owned();
-        return Some(Reason {
-            icon: "language",
-            about: "Speaks your language".to_owned(),
-            word,
-        });
-    }
-    Some(Reason {
-        icon: "profile",
-        about: capital(about),
-        word: word.to_owned(),
-    })
+fn matching(line: &Explanation) -> Option<(&str, &str)> {
+    line.words.strip_prefix(MATCHES)?.split_once(": ")
 }
 
 fn doubt(fit: &Score) -> String {
     match fit.value {
-        None => capital(fit.explanation.words.trim_start_matches("Fit: ")),
+        None => format!("Fit {}", fit.explanation.words.trim_start_matches("Fit: ")),
         Some(_) => "Nothing in the profile speaks for them; the words they used do".to_owned(),
     }
 }
@@ -81,13 +87,13 @@ mod tests {
         let reasons = reasons(&fit(Some("Operations manager in Borlänge")));
         let told: Vec<_> = reasons
             .iter()
-            .map(|reason| (reason.about.as_str(), reason.word.as_str()))
+            .map(|reason| (reason.about.as_str(), reason.words.as_str()))
             .collect();
         assert_eq!(
             told,
             [
-                ("Role", "operations manager"),
-                ("Speaks your language", "Swedish")
+                ("Fits your ideal customer", "operations manager"),
+                ("Can be answered in", "Swedish"),
             ]
         );
     }
@@ -95,9 +101,11 @@ mod tests {
     #[test]
     fn too_little_is_said_beside_what_is_known() {
         let reasons = reasons(&fit(None));
-        assert_eq!(reasons[0].word, "Swedish");
+        assert_eq!(reasons[0].words, "Swedish");
         assert!(
-            reasons[1].about.starts_with("Unknown, too little is known"),
+            reasons[1]
+                .about
+                .starts_with("Fit unknown, too little is known"),
             "{reasons:?}"
         );
     }

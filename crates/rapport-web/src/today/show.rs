@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use rapport_app::today::{self, Today};
+use rapport_model::connect::interaction::{Interaction, InteractionKind};
 use rapport_model::today::opportunity::Opportunity;
 use rapport_model::understand::signal::Signal;
 
@@ -12,12 +13,16 @@ use crate::Web;
 use crate::address::outward;
 use crate::parts::person;
 use crate::parts::words::count_first;
+use crate::parts::words::many;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::shell::{self, Shell};
 use crate::today::headline::{Headline, headline};
 use crate::today::reasons::{Reason, reasons};
 use crate::understand::advice::{Advice, advice, invitation, leading};
+
+/// The most further signals a card unfolds.
+const FURTHER: usize = 5;
 
 /// Cards that stand open; the others are a line each until someone comes to them.
 const OPEN: usize = 3;
@@ -50,8 +55,15 @@ impl Card {
         self.one.signals.first()
     }
 
+    /// Some of the further signals; the rest are under Signals.
     fn more(&self) -> &[Signal] {
-        self.one.signals.get(1..).unwrap_or_default()
+        let further = self.one.signals.get(1..).unwrap_or_default();
+        &further[..further.len().min(FURTHER)]
+    }
+
+    fn further(&self) -> String {
+        let count = self.one.signals.len().saturating_sub(1) as u64;
+        many(&count, "further signal", "further signals")
     }
 
     fn advice(&self) -> Advice {
@@ -94,6 +106,23 @@ impl Card {
         self.signal()
             .and_then(leading)
             .map_or("Said what your search waits for", |trigger| trigger.title())
+    }
+}
+
+impl TodayPage {
+    /// What this person did last, while it can be taken back and was not just said.
+    fn last(&self) -> Option<(&Interaction, &'static str)> {
+        let last = self
+            .today
+            .latest_interaction
+            .as_ref()
+            .filter(|_| self.shell.notice.is_none())?;
+        let deed = match last.kind {
+            InteractionKind::Acted => "took up a conversation",
+            InteractionKind::Snoozed => "put someone aside",
+            InteractionKind::Dismissed => "dismissed someone",
+        };
+        Some((last, deed))
     }
 }
 
