@@ -7,7 +7,11 @@
 //! searched for), `confidence` (`high`, `medium`, `low`: of the labelling). Printed are, for each
 //! trigger and language, hits, false alarms and misses, precision and recall with 95 % Wilson
 //! intervals; the random part beside all of it; with and without labels of low confidence.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a report for the terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a report for the terminal"
+)]
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -75,25 +79,44 @@ fn read(line: &str, packs: &TriggerPacks, scratch: &mut Scratch) -> Option<Post>
     let json: serde_json::Value = serde_json::from_str(line).ok()?;
     let word = |key: &str| json[key].as_str();
     let (lang, text) = (word("lang")?, word("text")?);
-    let document = Document { text, lang: Some(lang), ..Document::default() };
+    let document = Document {
+        text,
+        lang: Some(lang),
+        ..Document::default()
+    };
     let labels = json["labels"].as_array()?.iter();
     Some(Post {
         lang: lang.to_owned(),
         text: text.to_owned(),
         random: word("sampling") == Some("random"),
         sure: word("confidence") != Some("low"),
-        labels: labels.filter_map(|label| label.as_str()?.parse().ok()).collect(),
-        found: packs.classify(&document, scratch).iter().map(|m| m.trigger).collect(),
+        labels: labels
+            .filter_map(|label| label.as_str()?.parse().ok())
+            .collect(),
+        found: packs
+            .classify(&document, scratch)
+            .iter()
+            .map(|m| m.trigger)
+            .collect(),
     })
 }
 
 fn report(posts: &[Post]) {
-    for (title, only_sure) in [("All labels", false), ("Without labels of low confidence", true)] {
-        let posts: Vec<_> = posts.iter().filter(|post| post.sure || !only_sure).collect();
+    for (title, only_sure) in [
+        ("All labels", false),
+        ("Without labels of low confidence", true),
+    ] {
+        let posts: Vec<_> = posts
+            .iter()
+            .filter(|post| post.sure || !only_sure)
+            .collect();
         let random: Vec<_> = posts.iter().copied().filter(|post| post.random).collect();
         for (part, posts) in [("all posts", &posts), ("random part", &random)] {
             println!("\n{title}, {part}: {} posts", posts.len());
-            println!("{:<20} {:<4} {:>4} {:>4} {:>4}  {:<20} {:<20}", "trigger", "lang", "hit", "fa", "miss", "precision", "recall");
+            println!(
+                "{:<20} {:<4} {:>4} {:>4} {:>4}  {:<20} {:<20}",
+                "trigger", "lang", "hit", "fa", "miss", "precision", "recall"
+            );
             let actionable = |set: &BTreeSet<Trigger>| set.iter().any(|t| *t != Trigger::Question);
             print_rows("(any actionable)", posts, &actionable);
             for trigger in Trigger::ALL {
@@ -107,7 +130,11 @@ fn print_rows(name: &str, posts: &[&Post], judge: Judge) {
     print_row(name, "all", posts, judge);
     let languages: BTreeSet<_> = posts.iter().map(|post| post.lang.as_str()).collect();
     for lang in languages {
-        let spoken: Vec<_> = posts.iter().copied().filter(|post| post.lang == lang).collect();
+        let spoken: Vec<_> = posts
+            .iter()
+            .copied()
+            .filter(|post| post.lang == lang)
+            .collect();
         print_row(name, lang, &spoken, judge);
     }
 }
@@ -122,10 +149,16 @@ fn print_row(name: &str, lang: &str, posts: &[&Post], judge: Judge) {
             (false, false) => {}
         }
     }
-    let Tally { hits, false_alarms, misses } = tally;
+    let Tally {
+        hits,
+        false_alarms,
+        misses,
+    } = tally;
     if lang == "all" || hits + false_alarms + misses > 0 {
         let (precision, recall) = (share(hits, hits + false_alarms), share(hits, hits + misses));
-        println!("{name:<20} {lang:<4} {hits:>4} {false_alarms:>4} {misses:>4}  {precision:<20} {recall:<20}");
+        println!(
+            "{name:<20} {lang:<4} {hits:>4} {false_alarms:>4} {misses:>4}  {precision:<20} {recall:<20}"
+        );
     }
 }
 
@@ -141,13 +174,20 @@ fn share(hits: u64, cases: u64) -> String {
 
 fn show_errors(posts: &[Post], trigger: Trigger) {
     for post in posts {
-        let word = match (post.found.contains(&trigger), post.labels.contains(&trigger)) {
+        let word = match (
+            post.found.contains(&trigger),
+            post.labels.contains(&trigger),
+        ) {
             (true, true) => "hit        ",
             (true, false) => "false alarm",
             (false, true) => "miss       ",
             (false, false) => continue,
         };
         let sure = if post.sure { "" } else { " (low)" };
-        println!("{word} {}{sure} {}", post.lang, post.text.replace('\n', " "));
+        println!(
+            "{word} {}{sure} {}",
+            post.lang,
+            post.text.replace('\n', " ")
+        );
     }
 }

@@ -37,7 +37,7 @@
 //!     langs: vec!["en"],
 //!     ..PersonFacts::default()
 //! };
-//! assert_eq!(FitProfile::new(&profile).fit(&facts).value, Some(100.0));
+//! assert_eq!(FitProfile::new(&profile).fit(&facts).value.map(f64::round), Some(100.0));
 //!
 //! // Language is known and matches, but that alone is less than half of what is asked.
 //! let stranger = PersonFacts { langs: vec!["en"], ..PersonFacts::default() };

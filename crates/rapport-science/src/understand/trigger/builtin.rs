@@ -25,7 +25,10 @@ macro_rules! files {
             tag: $tag,
             unless: file!($tag, "unless"),
             packs: &[
-                (Trigger::AsksRecommendation, file!($tag, "asks_recommendation")),
+                (
+                    Trigger::AsksRecommendation,
+                    file!($tag, "asks_recommendation"),
+                ),
                 (Trigger::IntentToBuy, file!($tag, "intent_to_buy")),
                 (Trigger::Switching, file!($tag, "switching")),
                 (Trigger::Complaint, file!($tag, "complaint")),

@@ -47,7 +47,10 @@ impl Entry {
             reason: error.message,
         })?;
         let is_plain = pieces.iter().all(|piece| matches!(piece, Piece::Text(_)));
-        Ok(Self { filter, pieces: if is_plain { Vec::new() } else { pieces } })
+        Ok(Self {
+            filter,
+            pieces: if is_plain { Vec::new() } else { pieces },
+        })
     }
 
     /// The spans of the words that fulfil the entry, for a document that `filter` matches;
@@ -56,7 +59,11 @@ impl Entry {
         if self.pieces.is_empty() {
             return Some(self.filter.spans(document));
         }
-        let written: String = self.pieces.iter().map(|piece| piece.as_found(document)).collect();
+        let written: String = self
+            .pieces
+            .iter()
+            .map(|piece| piece.as_found(document))
+            .collect();
         let query = Query::parse(&written).ok()?;
         query.matches(document).then(|| query.spans(document))
     }
@@ -82,7 +89,10 @@ impl Piece {
             Self::Phrase(places) => {
                 let found = phrases_in(places, document);
                 if found.is_empty() {
-                    let first: String = places.iter().filter_map(|place| place.words().next()).collect();
+                    let first: String = places
+                        .iter()
+                        .filter_map(|place| place.words().next())
+                        .collect();
                     format!("\"{first}\"")
                 } else {
                     one_of(found.iter().map(String::as_str))
@@ -111,7 +121,11 @@ impl Place {
 
     fn words_in(&self, document: &Analysed) -> Vec<&str> {
         let is_in = |query: &Option<Query>| query.as_ref().is_none_or(|q| q.matches(document));
-        self.0.iter().filter(|(_, query)| is_in(query)).map(|(words, _)| words.as_str()).collect()
+        self.0
+            .iter()
+            .filter(|(_, query)| is_in(query))
+            .map(|(words, _)| words.as_str())
+            .collect()
     }
 }
 
@@ -121,9 +135,14 @@ fn phrases_in(places: &[Place], document: &Analysed) -> Vec<String> {
     let mut beginnings = vec![String::new()];
     for place in places {
         let next = place.words_in(document);
-        let longer = beginnings.iter().flat_map(|start| next.iter().map(move |words| format!("{start}{words}")));
+        let longer = beginnings
+            .iter()
+            .flat_map(|start| next.iter().map(move |words| format!("{start}{words}")));
         beginnings = longer
-            .filter(|phrase| phrase.trim().is_empty() || Query::parse(&quoted(phrase)).is_ok_and(|query| query.matches(document)))
+            .filter(|phrase| {
+                phrase.trim().is_empty()
+                    || Query::parse(&quoted(phrase)).is_ok_and(|query| query.matches(document))
+            })
             .collect();
     }
     beginnings
@@ -152,7 +171,13 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(entry: &'a str) -> Self {
-        Self { entry, pieces: Vec::new(), text: String::new(), phrase: None, choice: None }
+        Self {
+            entry,
+            pieces: Vec::new(),
+            text: String::new(),
+            phrase: None,
+            choice: None,
+        }
     }
 
     fn pieces(mut self) -> Result<Vec<Piece>, Malformed> {
@@ -173,8 +198,12 @@ impl<'a> Scan<'a> {
     fn character(&mut self, column: usize, c: char) -> Result<(), Malformed> {
         match (c, &mut self.choice) {
             ('{', None) => self.choice = Some((column, vec![String::new()])),
-            ('{', Some(_)) => return Err(self.malformed(column, "a { inside braces: they cannot be nested")),
-            ('"', Some(_)) => return Err(self.malformed(column, "a quotation mark inside braces: leave it out")),
+            ('{', Some(_)) => {
+                return Err(self.malformed(column, "a { inside braces: they cannot be nested"));
+            }
+            ('"', Some(_)) => {
+                return Err(self.malformed(column, "a quotation mark inside braces: leave it out"));
+            }
             ('}', None) => return Err(self.malformed(column, "a } without its {")),
             ('}', Some((_, alternatives))) => {
                 let alternatives = std::mem::take(alternatives);
@@ -182,7 +211,9 @@ impl<'a> Scan<'a> {
                 self.chosen(alternatives);
             }
             ('|', Some((_, alternatives))) => alternatives.push(String::new()),
-            (c, Some((_, alternatives))) => alternatives.last_mut().into_iter().for_each(|a| a.push(c)),
+            (c, Some((_, alternatives))) => {
+                alternatives.last_mut().into_iter().for_each(|a| a.push(c));
+            }
             ('"', None) => self.quotation_mark(column)?,
             (c, None) => self.text.push(c),
         }
@@ -194,7 +225,8 @@ impl<'a> Scan<'a> {
             places.push(vec![std::mem::take(&mut self.text)]);
             places.push(alternatives);
         } else {
-            self.text.push_str(&one_of(alternatives.iter().map(String::as_str)));
+            self.text
+                .push_str(&one_of(alternatives.iter().map(String::as_str)));
         }
     }
 
@@ -212,15 +244,31 @@ impl<'a> Scan<'a> {
         places.push(vec![text]);
         places.retain(|alternatives| *alternatives != [""]);
         if self.is_excluded() {
-            return Err(self.malformed(column, "a phrase with choices cannot be excluded: exclude each phrase, or use unless"));
+            return Err(self.malformed(
+                column,
+                "a phrase with choices cannot be excluded: exclude each phrase, or use unless",
+            ));
         }
-        if places.windows(2).any(|pair| splits_word(&pair[0], &pair[1])) {
-            return Err(self.malformed(column, "a choice in this phrase is part of a word: it has to be whole words"));
+        if places
+            .windows(2)
+            .any(|pair| splits_word(&pair[0], &pair[1]))
+        {
+            return Err(self.malformed(
+                column,
+                "a choice in this phrase is part of a word: it has to be whole words",
+            ));
         }
-        if places.iter().all(|alternatives| alternatives.iter().any(|words| words.trim().is_empty())) {
-            return Err(self.malformed(column, "every choice in this phrase may be left out: one word has to stay"));
+        if places
+            .iter()
+            .all(|alternatives| alternatives.iter().any(|words| words.trim().is_empty()))
+        {
+            return Err(self.malformed(
+                column,
+                "every choice in this phrase may be left out: one word has to stay",
+            ));
         }
-        self.pieces.push(Piece::Phrase(places.into_iter().map(Place::new).collect()));
+        self.pieces
+            .push(Piece::Phrase(places.into_iter().map(Place::new).collect()));
         Ok(())
     }
 
@@ -234,15 +282,24 @@ impl<'a> Scan<'a> {
     }
 
     fn malformed(&self, column: usize, reason: &str) -> Malformed {
-        Malformed { text: self.entry.to_owned(), column, reason: reason.to_owned() }
+        Malformed {
+            text: self.entry.to_owned(),
+            column,
+            reason: reason.to_owned(),
+        }
     }
 }
 
 /// Whether a word would go on from one place into the next.
 fn splits_word(left: &[String], right: &[String]) -> bool {
     let is_part = |c: char| matches!(c, '\'' | '’') || c.is_alphanumeric() && u32::from(c) < 0x2E80;
-    left.iter().filter_map(|words| words.chars().last()).any(is_part)
-        && right.iter().filter_map(|words| words.chars().next()).any(is_part)
+    left.iter()
+        .filter_map(|words| words.chars().last())
+        .any(is_part)
+        && right
+            .iter()
+            .filter_map(|words| words.chars().next())
+            .any(is_part)
 }
 
 #[cfg(test)]
@@ -252,18 +309,36 @@ mod tests {
     use super::*;
 
     fn spans<'a>(entry: &str, text: &'a str) -> Option<Vec<&'a str>> {
-        let document = Analyser::new().analyse(&Document { text, ..Document::default() });
+        let document = Analyser::new().analyse(&Document {
+            text,
+            ..Document::default()
+        });
         let entry = Entry::parse(entry).unwrap();
-        let found = if entry.filter.matches(&document) { entry.spans(&document) } else { None };
-        found.map(|spans| spans.into_iter().map(|(start, end)| &text[start..end]).collect())
+        let found = if entry.filter.matches(&document) {
+            entry.spans(&document)
+        } else {
+            None
+        };
+        found.map(|spans| {
+            spans
+                .into_iter()
+                .map(|(start, end)| &text[start..end])
+                .collect()
+        })
     }
 
     #[test]
     fn a_choice_inside_a_phrase_is_a_place_in_it() {
         let entry = "\"{can|could} {anyone|any of you} {|please }recommend\"";
         for (text, found) in [
-            ("Can anyone recommend one?", Some(vec!["Can anyone recommend"])),
-            ("could any of you please recommend", Some(vec!["could any of you please recommend"])),
+            (
+                "Can anyone recommend one?",
+                Some(vec!["Can anyone recommend"]),
+            ),
+            (
+                "could any of you please recommend",
+                Some(vec!["could any of you please recommend"]),
+            ),
             ("Anyone can recommend", None),
             ("can anyone truly recommend", None),
         ] {
@@ -274,21 +349,33 @@ mod tests {
     #[test]
     fn a_choice_outside_quotes_is_any_one_of_it() {
         let entry = "{slow|not working} \"my {router|phone}\" -{sold|given away}";
-        assert_eq!(spans(entry, "my router is slow"), Some(vec!["my router", "slow"]));
-        assert_eq!(spans(entry, "my phone: not working"), Some(vec!["my phone", "not working"]));
+        assert_eq!(
+            spans(entry, "my router is slow"),
+            Some(vec!["my router", "slow"])
+        );
+        assert_eq!(
+            spans(entry, "my phone: not working"),
+            Some(vec!["my phone", "not working"])
+        );
         assert_eq!(spans(entry, "my router was slow, now given away"), None);
     }
 
     #[test]
     fn phrases_may_be_alternatives() {
         let entry = "\"{big|small} shop\" OR \"tiny {shop|stall}\"";
-        assert_eq!(spans(entry, "a tiny stall, a small shop"), Some(vec!["tiny stall", "small shop"]));
+        assert_eq!(
+            spans(entry, "a tiny stall, a small shop"),
+            Some(vec!["tiny stall", "small shop"])
+        );
         assert_eq!(spans(entry, "big stall, tiny big shops"), None);
     }
 
     #[test]
     fn han_characters_need_no_spaces() {
-        assert_eq!(spans("\"求{推荐|推薦}\"", "发色求推荐吧"), Some(vec!["求推荐"]));
+        assert_eq!(
+            spans("\"求{推荐|推薦}\"", "发色求推荐吧"),
+            Some(vec!["求推荐"])
+        );
     }
 
     #[test]
@@ -305,7 +392,11 @@ mod tests {
         ] {
             let malformed = Entry::parse(entry).unwrap_err();
             assert_eq!(malformed.column, column, "{entry}: {}", malformed.reason);
-            assert!(malformed.reason.contains(reason), "{entry}: {}", malformed.reason);
+            assert!(
+                malformed.reason.contains(reason),
+                "{entry}: {}",
+                malformed.reason
+            );
         }
     }
 }

@@ -148,15 +148,23 @@ impl TriggerPacks {
         }
         found.sort_by(|a, b| {
             let telling = |m: &TriggerMatch| m.confidence * strength(Some(m.trigger)).beta;
-            telling(b).total_cmp(&telling(a)).then(a.trigger.cmp(&b.trigger))
+            telling(b)
+                .total_cmp(&telling(a))
+                .then(a.trigger.cmp(&b.trigger))
         });
         found
     }
 
     fn read_with(&self, tag: Option<&str>) -> impl Iterator<Item = &Language> {
-        let primary = tag.and_then(|tag| tag.split(['-', '_']).next()).map(str::to_lowercase);
+        let primary = tag
+            .and_then(|tag| tag.split(['-', '_']).next())
+            .map(str::to_lowercase);
         let chosen = primary.map(|primary| {
-            if self.languages.contains_key(&primary) { primary } else { FALLBACK.to_owned() }
+            if self.languages.contains_key(&primary) {
+                primary
+            } else {
+                FALLBACK.to_owned()
+            }
         });
         self.languages
             .iter()
@@ -168,10 +176,19 @@ impl TriggerPacks {
 impl Language {
     fn read(files: &builtin::Files) -> Result<Self, PackError> {
         let file = |name: &str| format!("packs/{}/{name}.toml", files.tag);
-        let lists = read_lists(Source { file: &file("unless"), text: files.unless })?;
+        let lists = read_lists(Source {
+            file: &file("unless"),
+            text: files.unless,
+        })?;
         let mut language = Self::default();
         for (trigger, text) in files.packs {
-            let pack = read_pack(Source { file: &file(trigger.word()), text }, &lists)?;
+            let pack = read_pack(
+                Source {
+                    file: &file(trigger.word()),
+                    text,
+                },
+                &lists,
+            )?;
             language.add_pack(*trigger, pack);
         }
         for (list, entries) in lists {
@@ -194,7 +211,13 @@ impl Language {
                 self.add(entry, Does::Show { pack, group });
             }
             for entry in entries.unless {
-                self.add(entry, Does::Silence { pack, group: Some(group) });
+                self.add(
+                    entry,
+                    Does::Silence {
+                        pack,
+                        group: Some(group),
+                    },
+                );
             }
         }
         self.packs.push(Packed {
@@ -227,10 +250,15 @@ impl Language {
         for (does, spans) in &hits {
             if let Does::Show { pack, group } = does
                 && !(addressed && self.packs[*pack].unless_addressed)
-                && !hits.iter().any(|(does, _)| self.silences(does, *pack, *group))
+                && !hits
+                    .iter()
+                    .any(|(does, _)| self.silences(does, *pack, *group))
             {
                 let confidence = self.packs[*pack].confidences[*group];
-                evidence.entry(*pack).or_default().push(Evidence { confidence, spans: spans.clone() });
+                evidence.entry(*pack).or_default().push(Evidence {
+                    confidence,
+                    spans: spans.clone(),
+                });
             }
         }
         evidence
@@ -242,9 +270,10 @@ impl Language {
     fn silences(&self, does: &Does, pack: usize, group: usize) -> bool {
         match does {
             Does::Show { .. } => false,
-            Does::Silence { pack: silenced, group: part } => {
-                *silenced == pack && part.is_none_or(|part| part == group)
-            }
+            Does::Silence {
+                pack: silenced,
+                group: part,
+            } => *silenced == pack && part.is_none_or(|part| part == group),
             Does::SilenceBy { list } => self.packs[pack].unless_lists.contains(list),
         }
     }
@@ -253,11 +282,17 @@ impl Language {
 /// One trigger from its evidence: noisy or over entries whose words do not overlap.
 fn combine(trigger: Trigger, mut evidence: Vec<Evidence>) -> Option<TriggerMatch> {
     evidence.sort_by(|a, b| {
-        b.confidence.total_cmp(&a.confidence).then_with(|| a.spans.cmp(&b.spans))
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then_with(|| a.spans.cmp(&b.spans))
     });
     let mut doubt = 1.0;
     let mut spans: Vec<(usize, usize)> = Vec::new();
-    for Evidence { confidence, spans: more } in evidence {
+    for Evidence {
+        confidence,
+        spans: more,
+    } in evidence
+    {
         let overlaps = |a: &(usize, usize)| spans.iter().any(|b| a.0 < b.1 && b.0 < a.1);
         if !more.iter().any(overlaps) {
             doubt *= 1.0 - confidence;
@@ -266,7 +301,11 @@ fn combine(trigger: Trigger, mut evidence: Vec<Evidence>) -> Option<TriggerMatch
     }
     spans.sort_unstable();
     let confidence = 1.0 - doubt;
-    (confidence >= REPORTED_FROM - 1e-9).then_some(TriggerMatch { trigger, confidence, spans })
+    (confidence >= REPORTED_FROM - 1e-9).then_some(TriggerMatch {
+        trigger,
+        confidence,
+        spans,
+    })
 }
 
 /// Of two passages or languages that show the same trigger, the surer one speaks for it.

@@ -94,27 +94,49 @@ pub(super) fn read_pack(
     let mut unless_lists = Vec::new();
     for name in file.unless_lists {
         if !lists.contains_key(name.as_ref()) {
-            let known = lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-            let reason = format!("unless.toml has no list “{}”; it has {known}", name.as_ref());
+            let known = lists
+                .keys()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let reason = format!(
+                "unless.toml has no list “{}”; it has {known}",
+                name.as_ref()
+            );
             return Err(source.problem(name.span().start, reason));
         }
         unless_lists.push(name.into_inner());
     }
-    let groups = file.phrases.into_iter().map(|group| source.group(group)).collect::<Result<_, _>>()?;
+    let groups = file
+        .phrases
+        .into_iter()
+        .map(|group| source.group(group))
+        .collect::<Result<_, _>>()?;
     let unless = source.entries(&file.unless)?;
-    Ok(Pack { unless_addressed: file.unless_addressed, groups, unless_lists, unless })
+    Ok(Pack {
+        unless_addressed: file.unless_addressed,
+        groups,
+        unless_lists,
+        unless,
+    })
 }
 
 /// Reads the named lists of vetoes of a language.
 pub(super) fn read_lists(source: Source) -> Result<BTreeMap<String, Vec<Entry>>, PackError> {
     let lists: BTreeMap<String, Vec<Spanned<String>>> = source.toml()?;
-    lists.into_iter().map(|(name, entries)| Ok((name, source.entries(&entries)?))).collect()
+    lists
+        .into_iter()
+        .map(|(name, entries)| Ok((name, source.entries(&entries)?)))
+        .collect()
 }
 
 impl Source<'_> {
     fn toml<T: serde::de::DeserializeOwned>(self) -> Result<T, PackError> {
         toml::from_str(self.text).map_err(|error| {
-            self.problem(error.span().map_or(0, |span| span.start), error.message().to_owned())
+            self.problem(
+                error.span().map_or(0, |span| span.start),
+                error.message().to_owned(),
+            )
         })
     }
 
@@ -124,7 +146,11 @@ impl Source<'_> {
             let reason = format!("confidence {confidence} is not between 0 and 1");
             return Err(self.problem(group.confidence.span().start, reason));
         }
-        Ok(Group { confidence, when: self.entries(&group.when)?, unless: self.entries(&group.unless)? })
+        Ok(Group {
+            confidence,
+            when: self.entries(&group.when)?,
+            unless: self.entries(&group.unless)?,
+        })
     }
 
     fn entries(self, entries: &[Spanned<String>]) -> Result<Vec<Entry>, PackError> {
@@ -141,11 +167,17 @@ impl Source<'_> {
     }
 
     fn line(self, at: usize) -> usize {
-        1 + self.text[..self.text.floor_char_boundary(at)].matches('\n').count()
+        1 + self.text[..self.text.floor_char_boundary(at)]
+            .matches('\n')
+            .count()
     }
 
     fn problem(self, at: usize, reason: String) -> PackError {
-        PackError::File { file: self.file.to_owned(), line: self.line(at), reason }
+        PackError::File {
+            file: self.file.to_owned(),
+            line: self.line(at),
+            reason,
+        }
     }
 }
 
@@ -154,8 +186,17 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Pack, PackError> {
-        let lists = read_lists(Source { file: "unless.toml", text: "adverts = ['\"shop now\"']" })?;
-        read_pack(Source { file: "packs/en/hiring.toml", text }, &lists)
+        let lists = read_lists(Source {
+            file: "unless.toml",
+            text: "adverts = ['\"shop now\"']",
+        })?;
+        read_pack(
+            Source {
+                file: "packs/en/hiring.toml",
+                text,
+            },
+            &lists,
+        )
     }
 
     fn reason(text: &str) -> String {
@@ -186,7 +227,9 @@ mod tests {
             "packs/en/hiring.toml, line 3, column 1 of {a|b: this { is never closed"
         );
         assert!(reason("[[phrases]]\nconfidence = 9\nwhen = []").contains("line 2: "));
-        assert!(reason("[[phrases]]\nconfidense = 0.5\nwhen = []").contains("line 2: unknown field"));
+        assert!(
+            reason("[[phrases]]\nconfidense = 0.5\nwhen = []").contains("line 2: unknown field")
+        );
         assert!(reason("unless_lists = ['jokes']\nphrases = []").contains("it has adverts"));
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn passages(text: &str) -> impl Iterator<Item = (usize, &str)> {
         if rest.is_empty() {
             return None;
         }
-        let length = if rest.len() <= LONGEST { rest.len() } else { end_of_passage(rest) };
+        let length = if rest.len() <= LONGEST {
+            rest.len()
+        } else {
+            end_of_passage(rest)
+        };
         let passage = (start, &rest[..length]);
         start += length;
         Some(passage)
@@ -30,7 +34,12 @@ fn end_of_passage(rest: &str) -> usize {
     let after = |at: usize| at + window[at..].chars().next().map_or(0, char::len_utf8);
     window
         .rfind(['\n', '。', '！', '？'])
-        .or_else(|| [". ", "! ", "? "].iter().filter_map(|end| window.rfind(end)).max())
+        .or_else(|| {
+            [". ", "! ", "? "]
+                .iter()
+                .filter_map(|end| window.rfind(end))
+                .max()
+        })
         .or_else(|| window.rfind(char::is_whitespace))
         .map_or(window.len(), after)
 }
