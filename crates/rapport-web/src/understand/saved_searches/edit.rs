@@ -20,6 +20,9 @@ use crate::session::Session;
 use crate::shell::{self, Shell};
 use crate::understand::saved_searches::preview::{self, Found};
 
+/// What most searches are for; it stands in the form to be made more exact.
+const PURPOSE: &str = "Finding people who may want a conversation about what we offer";
+
 #[derive(Template)]
 #[template(path = "understand/saved_searches/edit.html")]
 struct EditPage {
@@ -38,7 +41,10 @@ pub(crate) async fn new(
     shell: Shell,
     Asked(asked): Asked,
 ) -> Result<Response, Problem> {
-    let form = read(&asked);
+    let mut form = read(&asked);
+    if !asked.has("purpose") {
+        PURPOSE.clone_into(&mut form.purpose);
+    }
     page(
         &web,
         session.actor(),
