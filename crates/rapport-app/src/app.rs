@@ -101,7 +101,11 @@ impl App {
     }
 
     pub(crate) fn outbound(&self) -> Outbound {
-        self.parts.outbound.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.parts
+            .outbound
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Gives the sites that are read a person to turn to, if the operator has not named one.
@@ -110,8 +114,17 @@ impl App {
         if settings.contact != NO_CONTACT {
             return;
         }
-        match Outbound::new(Settings { contact: format!("mailto:{email}"), ..settings }) {
-            Ok(outbound) => *self.parts.outbound.write().unwrap_or_else(PoisonError::into_inner) = outbound,
+        match Outbound::new(Settings {
+            contact: format!("mailto:{email}"),
+            ..settings
+        }) {
+            Ok(outbound) => {
+                *self
+                    .parts
+                    .outbound
+                    .write()
+                    .unwrap_or_else(PoisonError::into_inner) = outbound;
+            }
             Err(error) => tracing::warn!(%error, "the admin's address cannot be used as a contact"),
         }
     }
@@ -135,7 +148,12 @@ impl App {
     }
 
     /// A row of the change log that is to be written with the change.
-    pub(crate) fn change(&self, kind: &'static str, subject: impl ToString, fields: serde_json::Value) -> Change {
+    pub(crate) fn change(
+        &self,
+        kind: &'static str,
+        subject: impl ToString,
+        fields: serde_json::Value,
+    ) -> Change {
         Change {
             id: EventId::new(self.now(), self.chance().id()),
             kind,
@@ -145,7 +163,10 @@ impl App {
     }
 
     /// The scope of an actor's workspace, for reading.
-    pub(crate) async fn read(&self, actor: &Actor) -> Result<rapport_store::Scoped<'static>, Error> {
+    pub(crate) async fn read(
+        &self,
+        actor: &Actor,
+    ) -> Result<rapport_store::Scoped<'static>, Error> {
         Ok(self.store().read(actor).await?)
     }
 }

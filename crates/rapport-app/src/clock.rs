@@ -18,7 +18,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the machine's clock is read"
+    )]
     fn now(&self) -> Moment {
         let since_epoch = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
@@ -62,7 +65,10 @@ pub struct Chance(Mutex<StdRng>);
 impl Chance {
     /// Seeded by the operating system: for running.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place where chance is taken from the machine")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where chance is taken from the machine"
+    )]
     pub fn from_system() -> Self {
         Self(Mutex::new(StdRng::from_rng(&mut rand::rng())))
     }
@@ -77,7 +83,10 @@ impl Chance {
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(&mut bytes);
         bytes
     }
 

@@ -21,10 +21,14 @@ pub(crate) fn crash_point(name: &str) {
         let (name, times) = wanted.split_once(':')?;
         Some((name.to_owned(), times.parse().ok()?))
     });
-    let Some((wanted, times)) = wanted else { return };
+    let Some((wanted, times)) = wanted else {
+        return;
+    };
     if wanted == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == *times {
         // SIGKILL, by the system's own command, so that nothing of ours runs afterwards.
-        let _ = std::process::Command::new("kill").args(["-9", &std::process::id().to_string()]).status();
+        let _ = std::process::Command::new("kill")
+            .args(["-9", &std::process::id().to_string()])
+            .status();
         loop {
             std::thread::park();
         }

@@ -48,7 +48,10 @@ pub enum Error {
 impl Error {
     /// A field that does not hold what it should.
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
-        Self::Invalid { field, message: message.into() }
+        Self::Invalid {
+            field,
+            message: message.into(),
+        }
     }
 }
 

@@ -32,7 +32,9 @@ pub struct Live {
 
 impl Default for Live {
     fn default() -> Self {
-        Self { notices: broadcast::channel(256).0 }
+        Self {
+            notices: broadcast::channel(256).0,
+        }
     }
 }
 

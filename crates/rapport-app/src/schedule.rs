@@ -15,8 +15,8 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::worth;
 use crate::understand::sources::FICTIONAL;
+use crate::understand::worth;
 use crate::understand::{listen, look_up, retention};
 
 /// How often the schedule looks around.
@@ -85,9 +85,17 @@ struct Running {
 async fn look_around(app: &App, running: &mut HashMap<StreamId, Running>) -> Result<(), Error> {
     let now = app.now();
     running.retain(|_, running| !running.task.is_finished());
-    let heard = app.store().read_instance().await?.streams_heard_by_any().await?;
-    let unheard: Vec<StreamId> =
-        running.keys().filter(|id| !heard.iter().any(|stream| stream.id == **id)).copied().collect();
+    let heard = app
+        .store()
+        .read_instance()
+        .await?
+        .streams_heard_by_any()
+        .await?;
+    let unheard: Vec<StreamId> = running
+        .keys()
+        .filter(|id| !heard.iter().any(|stream| stream.id == **id))
+        .copied()
+        .collect();
     for id in unheard {
         if let Some(running) = running.get(&id) {
             let _ = running.stop.send(true);
@@ -133,7 +141,11 @@ async fn lease(app: &App, stream: StreamId, now: Moment) -> Result<bool, Error> 
     Ok(app
         .store()
         .write_instance(move |instance| {
-            Box::pin(async move { instance.lease_stream(stream, process, now, now.plus(LEASE)).await })
+            Box::pin(async move {
+                instance
+                    .lease_stream(stream, process, now, now.plus(LEASE))
+                    .await
+            })
         })
         .await?)
 }
@@ -151,7 +163,11 @@ fn start(app: App, stream: Stream, now: Moment) -> Running {
             Err(error) => tracing::error!(stream = %stream.id, %error, "a stream stopped"),
         }
     });
-    Running { stop, task, leased_until: now.plus(LEASE) }
+    Running {
+        stop,
+        task,
+        leased_until: now.plus(LEASE),
+    }
 }
 
 async fn keep_house(app: &App) -> Result<(), Error> {

@@ -69,7 +69,9 @@ impl FromStr for Role {
         Self::ALL
             .into_iter()
             .find(|role| role.word() == text)
-            .ok_or_else(|| format!("“{text}” is not a role: expected seller, leader, marketer or admin"))
+            .ok_or_else(|| {
+                format!("“{text}” is not a role: expected seller, leader, marketer or admin")
+            })
     }
 }
 
@@ -143,7 +145,14 @@ impl Actor {
     /// # Errors
     /// [`Forbidden`] when the actor's role does not have `right`.
     pub fn may(&self, right: Right) -> Result<(), Forbidden> {
-        if self.role.may(right) { Ok(()) } else { Err(Forbidden { role: self.role, right }) }
+        if self.role.may(right) {
+            Ok(())
+        } else {
+            Err(Forbidden {
+                role: self.role,
+                right,
+            })
+        }
     }
 }
 

@@ -20,19 +20,31 @@ impl Explanation {
     /// A line without parts.
     #[must_use]
     pub fn leaf(words: impl Into<String>, value: f64) -> Self {
-        Self { words: words.into(), value: Some(value), parts: Vec::new() }
+        Self {
+            words: words.into(),
+            value: Some(value),
+            parts: Vec::new(),
+        }
     }
 
     /// A line for something nobody knows yet.
     #[must_use]
     pub fn missing(words: impl Into<String>) -> Self {
-        Self { words: words.into(), value: None, parts: Vec::new() }
+        Self {
+            words: words.into(),
+            value: None,
+            parts: Vec::new(),
+        }
     }
 
     /// A line made from `parts`.
     #[must_use]
     pub fn of(words: impl Into<String>, value: f64, parts: Vec<Explanation>) -> Self {
-        Self { words: words.into(), value: Some(value), parts }
+        Self {
+            words: words.into(),
+            value: Some(value),
+            parts,
+        }
     }
 }
 
@@ -49,13 +61,19 @@ impl Score {
     /// A known value with the tree that led to it.
     #[must_use]
     pub fn known(explanation: Explanation) -> Self {
-        Self { value: explanation.value, explanation }
+        Self {
+            value: explanation.value,
+            explanation,
+        }
     }
 
     /// Not enough data; `explanation` says what is missing.
     #[must_use]
     pub fn unknown(mut explanation: Explanation) -> Self {
         explanation.value = None;
-        Self { value: None, explanation }
+        Self {
+            value: None,
+            explanation,
+        }
     }
 }

@@ -14,7 +14,9 @@ pub type Chance = [u8; 10];
 
 /// The text is not a UUID.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not an identifier: expected 36 characters such as 0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70")]
+#[error(
+    "“{0}” is not an identifier: expected 36 characters such as 0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70"
+)]
 pub struct MalformedId(pub String);
 
 macro_rules! ids {
@@ -116,7 +118,8 @@ mod tests {
         let early = PersonId::new(Moment::from_micros(1_000_000), [9; 10]);
         let late = PersonId::new(Moment::from_micros(2_000_000), [0; 10]);
         assert!(early < late);
-        let [first, second] = [255, 256].map(|place| PersonId::in_sequence(Moment::from_micros(2_000_000), place, [7; 10]));
+        let [first, second] = [255, 256]
+            .map(|place| PersonId::in_sequence(Moment::from_micros(2_000_000), place, [7; 10]));
         assert!(first < second);
         assert_eq!(late.to_string().parse::<PersonId>(), Ok(late));
         assert!("yesterday".parse::<PersonId>().is_err());

@@ -29,7 +29,10 @@ impl Moment {
     /// Reads RFC 3339 such as `2026-07-04T14:38:08.999Z` or `…+02:00`. `None` when it is not.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        text.trim().parse::<jiff::Timestamp>().ok().map(|t| Self(t.as_microsecond()))
+        text.trim()
+            .parse::<jiff::Timestamp>()
+            .ok()
+            .map(|t| Self(t.as_microsecond()))
     }
 
     /// The start of the UTC day this instant lies in.
@@ -109,7 +112,10 @@ impl Span {
     /// In days, with the fraction.
     #[must_use]
     pub fn days(self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "centuries of microseconds fit a double")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "centuries of microseconds fit a double"
+        )]
         let micros = self.0 as f64;
         micros / 86_400e6
     }

@@ -20,4 +20,5 @@ mod date;
 pub mod feed;
 pub mod file;
 pub mod jetstream;
+pub mod outbound;
 pub mod plain_text;

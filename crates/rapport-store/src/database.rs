@@ -32,7 +32,11 @@ pub enum Location {
 /// The files of a schema, oldest first: the same names in both folders, forward only.
 macro_rules! migrations {
     ($folder:literal) => {
-        &[(1, "house", include_str!(concat!("../migrations/", $folder, "/0001_house.sql")))]
+        &[(
+            1,
+            "house",
+            include_str!(concat!("../migrations/", $folder, "/0001_house.sql")),
+        )]
     };
 }
 
@@ -51,8 +55,15 @@ pub struct Store {
 }
 
 enum Database {
-    Sqlite { readers: SqlitePool, writer: Writer, path: PathBuf, _lock: InstanceLock },
-    Postgres { pool: PgPool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: Writer,
+        path: PathBuf,
+        _lock: InstanceLock,
+    },
+    Postgres {
+        pool: PgPool,
+    },
 }
 
 impl fmt::Debug for Store {
@@ -76,7 +87,9 @@ impl Store {
             Location::Directory(directory) => open_sqlite(directory).await?,
             Location::Postgres(url) => open_postgres(url).await?,
         };
-        Ok(Self { database: Arc::new(database) })
+        Ok(Self {
+            database: Arc::new(database),
+        })
     }
 
     /// One workspace, for reading; proven by the session that made the actor.
@@ -163,7 +176,11 @@ impl Store {
             Link::SqliteRead(_) | Link::SqliteWrite(_) => dialect::SCHEMA_SQLITE,
             Link::PostgresRead(_) | Link::PostgresWrite(_) => dialect::SCHEMA_POSTGRES,
         };
-        link.rows(sql, vals![]).await?.iter().map(|row| row.text("line")).collect()
+        link.rows(sql, vals![])
+            .await?
+            .iter()
+            .map(|row| row.text("line"))
+            .collect()
     }
 
     /// Waits for running writes and closes the database.
@@ -205,18 +222,27 @@ impl Store {
 }
 
 async fn open_sqlite(directory: &Path) -> Result<Database, Error> {
-    std::fs::create_dir_all(directory)
-        .map_err(|error| Error::Database(format!("cannot create {}: {error}", directory.display())))?;
+    std::fs::create_dir_all(directory).map_err(|error| {
+        Error::Database(format!("cannot create {}: {error}", directory.display()))
+    })?;
     let lock = InstanceLock::take(directory)?;
     let path = directory.join("rapport.db");
     let mut connection = dialect::sqlite(&path).connect().await?;
-    migrator(SQLITE_MIGRATIONS).run(&mut connection).await.map_err(|error| refusal(error, SQLITE_MIGRATIONS))?;
+    migrator(SQLITE_MIGRATIONS)
+        .run(&mut connection)
+        .await
+        .map_err(|error| refusal(error, SQLITE_MIGRATIONS))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .connect_with(dialect::sqlite(&path).pragma("query_only", "ON"))
         .await?;
     let (writer, _task) = Writer::start(connection);
-    Ok(Database::Sqlite { readers, writer, path, _lock: lock })
+    Ok(Database::Sqlite {
+        readers,
+        writer,
+        path,
+        _lock: lock,
+    })
 }
 
 async fn open_postgres(url: &str) -> Result<Database, Error> {
@@ -231,7 +257,10 @@ async fn open_postgres(url: &str) -> Result<Database, Error> {
         return Err(Error::Unfenced(role.text("name")?));
     }
     drop(link);
-    migrator(POSTGRES_MIGRATIONS).run(&pool).await.map_err(|error| refusal(error, POSTGRES_MIGRATIONS))?;
+    migrator(POSTGRES_MIGRATIONS)
+        .run(&pool)
+        .await
+        .map_err(|error| refusal(error, POSTGRES_MIGRATIONS))?;
     Ok(Database::Postgres { pool })
 }
 
@@ -254,9 +283,14 @@ fn migrator(files: &'static [(i64, &'static str, &'static str)]) -> Migrator {
 /// A database that has seen a version this program does not know is left alone.
 fn refusal(error: MigrateError, known: &[(i64, &str, &str)]) -> Error {
     match error {
-        MigrateError::VersionMissing(found) => {
-            Error::Newer { found, known: known.iter().map(|(version, _, _)| *version).max().unwrap_or(0) }
-        }
+        MigrateError::VersionMissing(found) => Error::Newer {
+            found,
+            known: known
+                .iter()
+                .map(|(version, _, _)| *version)
+                .max()
+                .unwrap_or(0),
+        },
         other => Error::Database(format!("bringing the schema up to date: {other}")),
     }
 }

@@ -16,7 +16,8 @@ use crate::error::Error;
 pub(crate) const WHOLE_INSTANCE: &str = "instance";
 
 /// Sets the fence for a transaction.
-pub(crate) const SET_FENCE_IN_TRANSACTION: &str = "SELECT set_config('rapport.workspace', $1, true)";
+pub(crate) const SET_FENCE_IN_TRANSACTION: &str =
+    "SELECT set_config('rapport.workspace', $1, true)";
 /// Sets the fence for a borrowed connection; each borrower sets its own before anything else.
 pub(crate) const SET_FENCE: &str = "SELECT set_config('rapport.workspace', $1, false)";
 
@@ -24,8 +25,7 @@ pub(crate) const SET_FENCE: &str = "SELECT set_config('rapport.workspace', $1, f
 pub(crate) const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7290034517)";
 
 /// Whether the role sees through row-level security.
-pub(crate) const ROLE: &str =
-    "SELECT rolname::text AS name, (rolsuper OR rolbypassrls) AS unfenced FROM pg_roles WHERE rolname = current_user";
+pub(crate) const ROLE: &str = "SELECT rolname::text AS name, (rolsuper OR rolbypassrls) AS unfenced FROM pg_roles WHERE rolname = current_user";
 
 pub(crate) fn sqlite(path: &std::path::Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -47,7 +47,9 @@ pub(crate) fn sqlite(path: &std::path::Path) -> SqliteConnectOptions {
 }
 
 pub(crate) fn postgres(url: &str) -> Result<PgConnectOptions, Error> {
-    Ok(PgConnectOptions::from_str(url)?.application_name("rapport").statement_cache_capacity(300))
+    Ok(PgConnectOptions::from_str(url)?
+        .application_name("rapport")
+        .statement_cache_capacity(300))
 }
 
 /// The schema in words common to both databases.

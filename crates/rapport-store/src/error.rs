@@ -13,7 +13,9 @@ pub enum Error {
     #[error("the database holds something Rapport never writes: {0}")]
     Corrupt(String),
     /// Another process holds the data directory.
-    #[error("the data directory {directory} is in use by process {process}; stop it first, or choose another directory with --data")]
+    #[error(
+        "the data directory {directory} is in use by process {process}; stop it first, or choose another directory with --data"
+    )]
     Locked {
         /// Which directory.
         directory: String,
@@ -21,7 +23,9 @@ pub enum Error {
         process: String,
     },
     /// A newer Rapport has been here.
-    #[error("the database was written by a newer Rapport (its schema is version {found}, this program knows {known}); start that version, or restore a backup from before the upgrade")]
+    #[error(
+        "the database was written by a newer Rapport (its schema is version {found}, this program knows {known}); start that version, or restore a backup from before the upgrade"
+    )]
     Newer {
         /// What the database says.
         found: i64,
@@ -29,7 +33,9 @@ pub enum Error {
         known: i64,
     },
     /// The PostgreSQL role would see through the fence between workspaces.
-    #[error("the PostgreSQL role “{0}” is a superuser or may bypass row-level security, so the fence between workspaces would not hold; create a plain role (CREATE ROLE rapport LOGIN PASSWORD '…'; CREATE DATABASE rapport OWNER rapport) and use that")]
+    #[error(
+        "the PostgreSQL role “{0}” is a superuser or may bypass row-level security, so the fence between workspaces would not hold; create a plain role (CREATE ROLE rapport LOGIN PASSWORD '…'; CREATE DATABASE rapport OWNER rapport) and use that"
+    )]
     Unfenced(String),
     /// Everything else the database reports.
     #[error("the database failed: {0}")]
@@ -61,9 +67,9 @@ impl From<sqlx::Error> for Error {
                     Self::Database(format!("{} (code {code})", database.message()))
                 }
             }
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
-                Self::Corrupt(error.to_string())
-            }
+            sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::ColumnNotFound(_)
+            | sqlx::Error::Decode(_) => Self::Corrupt(error.to_string()),
             _ => Self::Database(error.to_string()),
         }
     }

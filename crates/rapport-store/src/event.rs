@@ -60,8 +60,13 @@ impl crate::Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn newest_events(&mut self, limit: usize) -> Result<Vec<(String, String, Moment)>, Error> {
+    pub async fn newest_events(
+        &mut self,
+        limit: usize,
+    ) -> Result<Vec<(String, String, Moment)>, Error> {
         let rows = self.link.rows(NEWEST, vals![self.workspace, limit]).await?;
-        rows.iter().map(|row| Ok((row.text("kind")?, row.text("subject")?, row.moment("at")?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.text("kind")?, row.text("subject")?, row.moment("at")?)))
+            .collect()
     }
 }

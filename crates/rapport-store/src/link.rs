@@ -39,7 +39,10 @@ fn sqlite<'q>(sql: String, values: &'q [Val]) -> Query<'q, Sqlite, sqlx::sqlite:
     bound!(sqlx::query::<Sqlite>(AssertSqlSafe(sql)), values)
 }
 
-fn postgres<'q>(sql: String, values: &'q [Val]) -> Query<'q, Postgres, sqlx::postgres::PgArguments> {
+fn postgres<'q>(
+    sql: String,
+    values: &'q [Val],
+) -> Query<'q, Postgres, sqlx::postgres::PgArguments> {
     bound!(sqlx::query::<Postgres>(AssertSqlSafe(sql)), values)
 }
 
@@ -54,11 +57,19 @@ impl Link<'_> {
         }
     }
 
-    pub(crate) async fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Row>, Error> {
+    pub(crate) async fn rows(
+        &mut self,
+        sql: &'static str,
+        values: &[Val],
+    ) -> Result<Vec<Row>, Error> {
         self.rows_of(sql.to_owned(), values).await
     }
 
-    pub(crate) async fn row(&mut self, sql: &'static str, values: &[Val]) -> Result<Option<Row>, Error> {
+    pub(crate) async fn row(
+        &mut self,
+        sql: &'static str,
+        values: &[Val],
+    ) -> Result<Option<Row>, Error> {
         Ok(self.rows(sql, values).await?.into_iter().next())
     }
 
@@ -69,21 +80,36 @@ impl Link<'_> {
 
     /// Runs a list statement in as many pieces as its size asks for; `rows` holds the values of
     /// all rows one after another.
-    pub(crate) async fn run_many(&mut self, many: &Many, before: &[Val], rows: &[Val]) -> Result<u64, Error> {
+    pub(crate) async fn run_many(
+        &mut self,
+        many: &Many,
+        before: &[Val],
+        rows: &[Val],
+    ) -> Result<u64, Error> {
         let mut touched = 0;
         for piece in rows.chunks(many.most_rows() * many.columns) {
             let values = [before, piece].concat();
-            touched += self.run_of(self.text_of(many, piece.len() / many.columns), &values).await?;
+            touched += self
+                .run_of(self.text_of(many, piece.len() / many.columns), &values)
+                .await?;
         }
         Ok(touched)
     }
 
     /// Like [`Self::run_many`], for statements that give rows.
-    pub(crate) async fn rows_many(&mut self, many: &Many, before: &[Val], rows: &[Val]) -> Result<Vec<Row>, Error> {
+    pub(crate) async fn rows_many(
+        &mut self,
+        many: &Many,
+        before: &[Val],
+        rows: &[Val],
+    ) -> Result<Vec<Row>, Error> {
         let mut found = Vec::new();
         for piece in rows.chunks(many.most_rows() * many.columns) {
             let values = [before, piece].concat();
-            found.extend(self.rows_of(self.text_of(many, piece.len() / many.columns), &values).await?);
+            found.extend(
+                self.rows_of(self.text_of(many, piece.len() / many.columns), &values)
+                    .await?,
+            );
         }
         Ok(found)
     }
@@ -98,7 +124,11 @@ impl Link<'_> {
     /// On PostgreSQL, confines this connection to one workspace; SQLite has the composite keys.
     pub(crate) async fn fence(&mut self, fence: &str, in_transaction: bool) -> Result<(), Error> {
         if matches!(self, Self::PostgresRead(_) | Self::PostgresWrite(_)) {
-            let sql = if in_transaction { dialect::SET_FENCE_IN_TRANSACTION } else { dialect::SET_FENCE };
+            let sql = if in_transaction {
+                dialect::SET_FENCE_IN_TRANSACTION
+            } else {
+                dialect::SET_FENCE
+            };
             self.rows(sql, &[Val::from(fence)]).await?;
         }
         Ok(())
@@ -114,24 +144,40 @@ impl Link<'_> {
 
     async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
         Ok(match self {
-            Self::SqliteRead(connection) => rows(sqlite(sql, values).fetch_all(&mut **connection).await?, Row::Sqlite),
-            Self::SqliteWrite(connection) => rows(sqlite(sql, values).fetch_all(&mut **connection).await?, Row::Sqlite),
-            Self::PostgresRead(connection) => {
-                rows(postgres(sql, values).fetch_all(&mut **connection).await?, Row::Postgres)
-            }
-            Self::PostgresWrite(connection) => {
-                rows(postgres(sql, values).fetch_all(&mut **connection).await?, Row::Postgres)
-            }
+            Self::SqliteRead(connection) => rows(
+                sqlite(sql, values).fetch_all(&mut **connection).await?,
+                Row::Sqlite,
+            ),
+            Self::SqliteWrite(connection) => rows(
+                sqlite(sql, values).fetch_all(&mut **connection).await?,
+                Row::Sqlite,
+            ),
+            Self::PostgresRead(connection) => rows(
+                postgres(sql, values).fetch_all(&mut **connection).await?,
+                Row::Postgres,
+            ),
+            Self::PostgresWrite(connection) => rows(
+                postgres(sql, values).fetch_all(&mut **connection).await?,
+                Row::Postgres,
+            ),
         })
     }
 
     async fn run_of(&mut self, sql: String, values: &[Val]) -> Result<u64, Error> {
         Ok(match self {
             Self::SqliteRead(_) | Self::PostgresRead(_) => {
-                return Err(Error::Database("a write was attempted outside Store::write".to_owned()));
+                return Err(Error::Database(
+                    "a write was attempted outside Store::write".to_owned(),
+                ));
             }
-            Self::SqliteWrite(connection) => sqlite(sql, values).execute(&mut **connection).await?.rows_affected(),
-            Self::PostgresWrite(connection) => postgres(sql, values).execute(&mut **connection).await?.rows_affected(),
+            Self::SqliteWrite(connection) => sqlite(sql, values)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
+            Self::PostgresWrite(connection) => postgres(sql, values)
+                .execute(&mut **connection)
+                .await?
+                .rows_affected(),
         })
     }
 }

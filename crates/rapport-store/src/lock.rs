@@ -32,18 +32,27 @@ impl InstanceLock {
                 let process = process.trim();
                 return Err(Error::Locked {
                     directory: directory.display().to_string(),
-                    process: if process.is_empty() { "unknown".to_owned() } else { process.to_owned() },
+                    process: if process.is_empty() {
+                        "unknown".to_owned()
+                    } else {
+                        process.to_owned()
+                    },
                 });
             }
             Err(TryLockError::Error(error)) => {
-                return Err(Error::Database(format!("cannot lock {}: {error}", path.display())));
+                return Err(Error::Database(format!(
+                    "cannot lock {}: {error}",
+                    path.display()
+                )));
             }
         }
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| write!(file, "{}", std::process::id()))
             .and_then(|()| file.flush())
-            .map_err(|error| Error::Database(format!("cannot write {}: {error}", path.display())))?;
+            .map_err(|error| {
+                Error::Database(format!("cannot write {}: {error}", path.display()))
+            })?;
         Ok(Self { _file: file })
     }
 }
@@ -56,8 +65,13 @@ mod tests {
     fn a_second_holder_is_told_who_was_first() {
         let directory = tempfile::tempdir().unwrap();
         let held = InstanceLock::take(directory.path()).unwrap();
-        let refused = InstanceLock::take(directory.path()).unwrap_err().to_string();
-        assert!(refused.contains(&std::process::id().to_string()), "{refused}");
+        let refused = InstanceLock::take(directory.path())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refused.contains(&std::process::id().to_string()),
+            "{refused}"
+        );
         drop(held);
         assert!(InstanceLock::take(directory.path()).is_ok());
     }

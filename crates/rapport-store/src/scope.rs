@@ -23,9 +23,18 @@ pub struct Instance<'c> {
 }
 
 impl<'c> Scoped<'c> {
-    pub(crate) async fn enter(mut link: Link<'c>, actor: &Actor, in_transaction: bool) -> Result<Self, Error> {
-        link.fence(&actor.workspace.to_string(), in_transaction).await?;
-        Ok(Self { link, workspace: actor.workspace, actor: Some(actor.user) })
+    pub(crate) async fn enter(
+        mut link: Link<'c>,
+        actor: &Actor,
+        in_transaction: bool,
+    ) -> Result<Self, Error> {
+        link.fence(&actor.workspace.to_string(), in_transaction)
+            .await?;
+        Ok(Self {
+            link,
+            workspace: actor.workspace,
+            actor: Some(actor.user),
+        })
     }
 
     /// The workspace this scope is confined to.
@@ -39,7 +48,14 @@ impl<'c> Scoped<'c> {
     /// # Errors
     /// When the database fails.
     pub async fn record(&mut self, now: Moment, changes: &[crate::Change]) -> Result<(), Error> {
-        crate::event::record(&mut self.link, Some(self.workspace), self.actor, now, changes).await
+        crate::event::record(
+            &mut self.link,
+            Some(self.workspace),
+            self.actor,
+            now,
+            changes,
+        )
+        .await
     }
 }
 
@@ -53,7 +69,11 @@ impl<'c> Instance<'c> {
     /// The fence stays open for the instance; the queries still bind the workspace.
     #[must_use]
     pub fn workspace(&mut self, workspace: WorkspaceId) -> Scoped<'_> {
-        Scoped { link: self.link.reborrow(), workspace, actor: None }
+        Scoped {
+            link: self.link.reborrow(),
+            workspace,
+            actor: None,
+        }
     }
 
     /// Waits until no other process ingests; at once where there is one writer anyway.
@@ -68,7 +88,12 @@ impl<'c> Instance<'c> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn record(&mut self, actor: Option<UserId>, now: Moment, changes: &[crate::Change]) -> Result<(), Error> {
+    pub async fn record(
+        &mut self,
+        actor: Option<UserId>,
+        now: Moment,
+        changes: &[crate::Change],
+    ) -> Result<(), Error> {
         crate::event::record(&mut self.link, None, actor, now, changes).await
     }
 }

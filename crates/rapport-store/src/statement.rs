@@ -44,7 +44,8 @@ impl Many {
     }
 
     fn text(&self, rows: usize, numbered: bool) -> String {
-        let mut text = String::with_capacity(self.head.len() + self.tail.len() + rows * self.columns * 6);
+        let mut text =
+            String::with_capacity(self.head.len() + self.tail.len() + rows * self.columns * 6);
         text.push_str(self.head);
         if !numbered {
             for before in 1..=self.before {
@@ -94,7 +95,10 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("post", crate::understand::post::STATEMENTS),
         ("profile", crate::understand::profile::STATEMENTS),
         ("saved_search", crate::understand::saved_search::STATEMENTS),
-        ("search_in_force", crate::understand::search_in_force::STATEMENTS),
+        (
+            "search_in_force",
+            crate::understand::search_in_force::STATEMENTS,
+        ),
         ("signal", crate::understand::signal::STATEMENTS),
         ("source", crate::understand::source::STATEMENTS),
         ("stream", crate::understand::stream::STATEMENTS),
@@ -104,7 +108,10 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("opportunity.UPSERT", &crate::today::opportunity::UPSERT),
         ("opportunity.REMOVE", &crate::today::opportunity::REMOVE),
         ("person.INSERT", &crate::understand::person::INSERT),
-        ("person.INSERT_IDENTITY", &crate::understand::person::INSERT_IDENTITY),
+        (
+            "person.INSERT_IDENTITY",
+            &crate::understand::person::INSERT_IDENTITY,
+        ),
         ("person.LISTED", &crate::understand::person::LISTED),
         ("person.IDENTITIES", &crate::understand::person::IDENTITIES),
         ("person.KNOWN", &crate::understand::person::KNOWN),
@@ -115,12 +122,17 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("post.REMOVE", &crate::understand::post::REMOVE),
         ("signal.INSERT", &crate::understand::signal::INSERT),
         ("signal.OF_POSTS", &crate::understand::signal::OF_POSTS),
-        ("signal.REMOVE_OF_POSTS", &crate::understand::signal::REMOVE_OF_POSTS),
+        (
+            "signal.REMOVE_OF_POSTS",
+            &crate::understand::signal::REMOVE_OF_POSTS,
+        ),
     ];
     let mut all: Vec<(String, String)> = single
         .iter()
         .flat_map(|(room, statements)| {
-            statements.iter().map(move |(name, sql)| (format!("{room}.{name}"), (*sql).to_owned()))
+            statements
+                .iter()
+                .map(move |(name, sql)| (format!("{room}.{name}"), (*sql).to_owned()))
         })
         .collect();
     for (name, statement) in many {
@@ -136,10 +148,29 @@ mod tests {
 
     #[test]
     fn lists_are_numbered_after_what_is_bound_before() {
-        let rows = Many { head: "INSERT INTO t (a, b) VALUES ", columns: 2, tail: "", before: 0 };
-        assert_eq!(rows.numbered(2), "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4)");
-        let list = Many { head: "SELECT a FROM t WHERE b = $1 AND a IN (", columns: 1, tail: ")", before: 1 };
-        assert_eq!(list.numbered(2), "SELECT a FROM t WHERE b = $1 AND a IN ($2,$3)");
-        assert_eq!(list.unnumbered(2), "SELECT a FROM t WHERE b = ? AND a IN (?,?)");
+        let rows = Many {
+            head: "INSERT INTO t (a, b) VALUES ",
+            columns: 2,
+            tail: "",
+            before: 0,
+        };
+        assert_eq!(
+            rows.numbered(2),
+            "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4)"
+        );
+        let list = Many {
+            head: "SELECT a FROM t WHERE b = $1 AND a IN (",
+            columns: 1,
+            tail: ")",
+            before: 1,
+        };
+        assert_eq!(
+            list.numbered(2),
+            "SELECT a FROM t WHERE b = $1 AND a IN ($2,$3)"
+        );
+        assert_eq!(
+            list.unnumbered(2),
+            "SELECT a FROM t WHERE b = ? AND a IN (?,?)"
+        );
     }
 }

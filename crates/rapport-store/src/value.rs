@@ -138,7 +138,8 @@ impl Row {
     /// A column that holds one of a closed set of words.
     pub(crate) fn word<T: std::str::FromStr>(&self, column: &str) -> Result<T, Error> {
         let text = self.text(column)?;
-        text.parse().map_err(|_| Error::Corrupt(format!("column {column} holds “{text}”")))
+        text.parse()
+            .map_err(|_| Error::Corrupt(format!("column {column} holds “{text}”")))
     }
 }
 

@@ -124,7 +124,11 @@ async fn group(connection: &mut SqliteConnection, first: Job, queue: &mut mpsc::
 }
 
 /// One write in its savepoint. An `Err` means that the whole transaction is gone.
-async fn one(connection: &mut SqliteConnection, job: Job, answers: &mut Vec<Answer>) -> Result<(), Error> {
+async fn one(
+    connection: &mut SqliteConnection,
+    job: Job,
+    answers: &mut Vec<Answer>,
+) -> Result<(), Error> {
     if let Err(error) = control(connection, "SAVEPOINT one_write").await {
         (job.refuse)(error.clone());
         return Err(error);

@@ -16,7 +16,13 @@ pub(crate) struct CommandLine {
     #[command(flatten)]
     pub(crate) place: Place,
     /// What to log on standard error: error, warn, info, debug, or a filter such as rapport_app=debug
-    #[arg(long, global = true, env = "RAPPORT_LOG", default_value = "info,sqlx=warn", value_name = "LEVEL")]
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_LOG",
+        default_value = "info,sqlx=warn",
+        value_name = "LEVEL"
+    )]
     pub(crate) log: String,
 }
 
@@ -24,13 +30,25 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
     /// The data directory; made if it is not there
-    #[arg(long, global = true, env = "RAPPORT_DATA", default_value = "rapport-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_DATA",
+        default_value = "rapport-data",
+        value_name = "DIR"
+    )]
     pub(crate) data: PathBuf,
     /// A PostgreSQL database to use instead of the one in the data directory
     #[arg(long, global = true, env = "RAPPORT_DATABASE", value_name = "URL")]
     pub(crate) database: Option<String>,
     /// A host on your own network that sources may be read from, as HOST or HOST:PORT; may be repeated
-    #[arg(long, global = true, env = "RAPPORT_ALLOW_HOSTS", value_delimiter = ',', value_name = "HOST")]
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_ALLOW_HOSTS",
+        value_delimiter = ',',
+        value_name = "HOST"
+    )]
     pub(crate) allow_host: Vec<String>,
     /// How the operators of the sites that are read can reach you, as https://… or mailto:…;
     /// without it, by the first admin's e-mail address
@@ -67,7 +85,12 @@ impl Default for Command {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Serve {
     /// The address to listen on
-    #[arg(long, env = "RAPPORT_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    #[arg(
+        long,
+        env = "RAPPORT_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDR"
+    )]
     pub(crate) listen: SocketAddr,
     /// The address people type, when a proxy stands in front: https://rapport.example.com
     #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]

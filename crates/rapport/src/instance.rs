@@ -19,9 +19,19 @@ pub(crate) fn location(place: &Place) -> Location {
 pub(crate) async fn open(place: &Place) -> Result<App, String> {
     // The one TLS implementation of the program; a second call is told it is there already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let store = Store::open(&location(place)).await.map_err(|error| error.to_string())?;
-    let contact = place.contact.as_deref().unwrap_or(rapport_app::app::NO_CONTACT);
-    let settings = Settings { allow_hosts: place.allow_host.clone(), ..Settings::new(contact) };
+    let store = Store::open(&location(place))
+        .await
+        .map_err(|error| error.to_string())?;
+    let contact = place
+        .contact
+        .as_deref()
+        .unwrap_or(rapport_app::app::NO_CONTACT);
+    let settings = Settings {
+        allow_hosts: place.allow_host.clone(),
+        ..Settings::new(contact)
+    };
     let outbound = Outbound::new(settings).map_err(|error| error.to_string())?;
-    App::start(store, SystemClock, Chance::from_system(), outbound).await.map_err(|error| error.to_string())
+    App::start(store, SystemClock, Chance::from_system(), outbound)
+        .await
+        .map_err(|error| error.to_string())
 }

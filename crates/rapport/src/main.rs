@@ -1,7 +1,11 @@
 //! The program: reads the command line, puts the parts together, runs one command.
 //!
 //! Without a command it serves. Nothing is decided here that a verb of `rapport-app` could decide.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line answers on the terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line answers on the terminal"
+)]
 
 mod bench;
 mod command_line;
@@ -24,7 +28,10 @@ fn main() -> ExitCode {
     if let Command::Match(options) = &command {
         return commands::match_posts::run(options);
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.to_string()),
     };
@@ -54,5 +61,8 @@ fn failed(message: &str) -> ExitCode {
 fn start_log(line: &CommandLine) {
     let filter = tracing_subscriber::EnvFilter::try_new(&line.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }

@@ -1,6 +1,8 @@
 //! Passwords: hashed with Argon2id, checked in time that does not tell whether the user exists.
 
-use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version};
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
+};
 
 use crate::app::App;
 use crate::error::Error;
@@ -22,7 +24,9 @@ pub async fn hash(app: &App, password: &str) -> Result<String, Error> {
         argon2id()
             .hash_password_with_salt(password.as_bytes(), &salt)
             .map(|hash| hash.to_string())
-            .map_err(|error| Error::Unavailable(format!("the password could not be hashed: {error}")))
+            .map_err(|error| {
+                Error::Unavailable(format!("the password could not be hashed: {error}"))
+            })
     })
     .await?
 }
@@ -35,7 +39,9 @@ pub(crate) async fn verify(app: &App, password: &str, hash: Option<&str>) -> Res
     let password = password.to_owned();
     let hash = hash.map(str::to_owned);
     working(app, move || match hash.as_deref().map(PasswordHash::new) {
-        Some(Ok(hash)) => argon2id().verify_password(password.as_bytes(), &hash).is_ok(),
+        Some(Ok(hash)) => argon2id()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok(),
         _ => {
             let _ = argon2id().hash_password_with_salt(password.as_bytes(), &[0; 16]);
             false
@@ -45,8 +51,13 @@ pub(crate) async fn verify(app: &App, password: &str, hash: Option<&str>) -> Res
 }
 
 /// Off the threads that answer requests, and no more than two at a time.
-async fn working<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+async fn working<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
     let stopped = || Error::Unavailable("the program is shutting down".to_owned());
     let _place = app.hashing().acquire().await.map_err(|_| stopped())?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| stopped())
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| stopped())
 }

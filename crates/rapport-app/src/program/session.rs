@@ -66,21 +66,48 @@ pub struct SessionRow {
 /// # Errors
 /// [`Error::SignIn`] whatever is wrong with the two, after the same work in every case;
 /// [`Error::TooMany`] after too many attempts.
-pub async fn sign_in(app: &App, email: &str, password: &str, from: IpAddr) -> Result<(Token, SignedIn), Error> {
-    let folded = user::fold_email(email).unwrap_or_else(|_| email.trim().to_lowercase().chars().take(254).collect());
+pub async fn sign_in(
+    app: &App,
+    email: &str,
+    password: &str,
+    from: IpAddr,
+) -> Result<(Token, SignedIn), Error> {
+    let folded = user::fold_email(email)
+        .unwrap_or_else(|_| email.trim().to_lowercase().chars().take(254).collect());
     app.limits().check(from, &folded)?;
-    let row = app.store().read_instance().await?.user_by_email(&folded).await?;
+    let row = app
+        .store()
+        .read_instance()
+        .await?
+        .user_by_email(&folded)
+        .await?;
     let hash = row.as_ref().map(|row| row.password_hash.as_str());
-    let password = if password.len() > user::PASSWORD_MAX { "" } else { password };
+    let password = if password.len() > user::PASSWORD_MAX {
+        ""
+    } else {
+        password
+    };
     let right = password::verify(app, password, hash).await?;
     let (Some(row), true) = (row, right) else {
         tracing::info!(%from, "sign-in refused");
         return Err(Error::SignIn);
     };
     let mut instance = app.store().read_instance().await?;
-    let actor = instance.memberships(row.user.id).await?.into_iter().next().ok_or(Error::SignIn)?;
-    let workspace = instance.workspace_named(actor.workspace).await?.ok_or(Error::SignIn)?;
-    let signed_in = SignedIn { actor, user: row.user, workspace };
+    let actor = instance
+        .memberships(row.user.id)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Error::SignIn)?;
+    let workspace = instance
+        .workspace_named(actor.workspace)
+        .await?
+        .ok_or(Error::SignIn)?;
+    let signed_in = SignedIn {
+        actor,
+        user: row.user,
+        workspace,
+    };
     Ok((start(app, &signed_in).await?, signed_in))
 }
 
@@ -98,7 +125,9 @@ pub async fn start(app: &App, signed_in: &SignedIn) -> Result<Token, Error> {
         .write_instance(move |instance| {
             Box::pin(async move {
                 instance.sweep_sessions(now).await?;
-                instance.insert_session(&hash, actor.user, actor.workspace, now, now.plus(IDLE)).await?;
+                instance
+                    .insert_session(&hash, actor.user, actor.workspace, now, now.plus(IDLE))
+                    .await?;
                 instance.record(Some(actor.user), now, &[change]).await
             })
         })
@@ -112,7 +141,13 @@ pub async fn start(app: &App, signed_in: &SignedIn) -> Result<Token, Error> {
 /// When the database cannot be read.
 pub async fn resume(app: &App, token: &str) -> Result<Option<SignedIn>, Error> {
     let (hash, now) = (hash_of(token), app.now());
-    let Some(row) = app.store().read_instance().await?.session(&hash, now).await? else {
+    let Some(row) = app
+        .store()
+        .read_instance()
+        .await?
+        .session(&hash, now)
+        .await?
+    else {
         return Ok(None);
     };
     if now.since(row.last_seen_at) > NOTED_EVERY {
@@ -122,7 +157,11 @@ pub async fn resume(app: &App, token: &str) -> Result<Option<SignedIn>, Error> {
             })
             .await?;
     }
-    Ok(Some(SignedIn { actor: row.actor, user: row.user, workspace: row.workspace }))
+    Ok(Some(SignedIn {
+        actor: row.actor,
+        user: row.user,
+        workspace: row.workspace,
+    }))
 }
 
 /// Ends a session.
@@ -142,10 +181,19 @@ pub async fn sign_out(app: &App, token: &str) -> Result<(), Error> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<SessionRow>, Error> {
-    let sessions = app.store().read_instance().await?.sessions_of(actor.user, app.now()).await?;
+    let sessions = app
+        .store()
+        .read_instance()
+        .await?
+        .sessions_of(actor.user, app.now())
+        .await?;
     Ok(sessions
         .into_iter()
-        .map(|(created_at, last_seen_at, expires_at)| SessionRow { created_at, last_seen_at, expires_at })
+        .map(|(created_at, last_seen_at, expires_at)| SessionRow {
+            created_at,
+            last_seen_at,
+            expires_at,
+        })
         .collect())
 }
 

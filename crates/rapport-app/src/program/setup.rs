@@ -46,7 +46,11 @@ pub async fn first_admin(app: &App, first: FirstAdmin) -> Result<SignedIn, Error
     }
     let folded = user::fold_email(&first.email).map_err(credential)?;
     user::check_password(&first.password).map_err(credential)?;
-    let name = named("name", &first.name, folded.split('@').next().unwrap_or_default())?;
+    let name = named(
+        "name",
+        &first.name,
+        folded.split('@').next().unwrap_or_default(),
+    )?;
     let workspace_name = named("workspace", &first.workspace, "Our workspace")?;
     let password_hash = password::hash(app, &first.password).await?;
     let now = app.now();
@@ -56,15 +60,29 @@ pub async fn first_admin(app: &App, first: FirstAdmin) -> Result<SignedIn, Error
         email: first.email.trim().to_owned(),
         created_at: now,
     };
-    let workspace =
-        Workspace { id: WorkspaceId::new(now, app.chance().id()), name: workspace_name, created_at: now };
+    let workspace = Workspace {
+        id: WorkspaceId::new(now, app.chance().id()),
+        name: workspace_name,
+        created_at: now,
+    };
     let signed_in = SignedIn {
-        actor: Actor { user: user.id, workspace: workspace.id, role: Role::Admin },
+        actor: Actor {
+            user: user.id,
+            workspace: workspace.id,
+            role: Role::Admin,
+        },
         user: user.clone(),
         workspace: workspace.clone(),
     };
-    let change = app.change("workspace.created", workspace.id, json!({ "name": [null, workspace.name] }));
-    let row = UserRow { user, password_hash };
+    let change = app.change(
+        "workspace.created",
+        workspace.id,
+        json!({ "name": [null, workspace.name] }),
+    );
+    let row = UserRow {
+        user,
+        password_hash,
+    };
     let made = app
         .store()
         .write_instance(move |instance| {
@@ -76,7 +94,9 @@ pub async fn first_admin(app: &App, first: FirstAdmin) -> Result<SignedIn, Error
                 }
                 instance.insert_user(&row, &folded).await?;
                 instance.insert_workspace(&workspace).await?;
-                instance.join(workspace.id, row.user.id, Role::Admin, now).await?;
+                instance
+                    .join(workspace.id, row.user.id, Role::Admin, now)
+                    .await?;
                 instance.record(Some(row.user.id), now, &[change]).await?;
                 Ok(true)
             })
@@ -92,7 +112,9 @@ pub async fn first_admin(app: &App, first: FirstAdmin) -> Result<SignedIn, Error
 /// Whom the sites that are read can turn to unless the operator named someone.
 pub(crate) async fn first_admin_email(app: &App) -> Result<Option<String>, Error> {
     let mut instance = app.store().read_instance().await?;
-    let Some(admin) = instance.admins().await?.into_iter().next() else { return Ok(None) };
+    let Some(admin) = instance.admins().await?.into_iter().next() else {
+        return Ok(None);
+    };
     Ok(instance.user(admin.user).await?.map(|row| row.user.email))
 }
 
@@ -117,8 +139,14 @@ pub async fn acting_for(app: &App, email: Option<&str>) -> Result<Actor, Error> 
     let admins = instance.admins().await?;
     match admins.as_slice() {
         [only] => Ok(*only),
-        [] => Err(Error::invalid("user", "nobody has set this instance up yet: run rapport setup first")),
-        _ => Err(Error::invalid("user", "there are several admins: name one with --user EMAIL")),
+        [] => Err(Error::invalid(
+            "user",
+            "nobody has set this instance up yet: run rapport setup first",
+        )),
+        _ => Err(Error::invalid(
+            "user",
+            "there are several admins: name one with --user EMAIL",
+        )),
     }
 }
 
@@ -137,7 +165,14 @@ fn credential(problem: CredentialProblem) -> Error {
 fn named(field: &'static str, given: &str, otherwise: &str) -> Result<String, Error> {
     let name = given.trim();
     if name.chars().count() > NAME_LIMIT {
-        return Err(Error::invalid(field, format!("too long: at most {NAME_LIMIT} characters")));
+        return Err(Error::invalid(
+            field,
+            format!("too long: at most {NAME_LIMIT} characters"),
+        ));
     }
-    Ok(if name.is_empty() { otherwise.to_owned() } else { name.to_owned() })
+    Ok(if name.is_empty() {
+        otherwise.to_owned()
+    } else {
+        name.to_owned()
+    })
 }

@@ -44,8 +44,12 @@ impl SignInLimits {
         let too_many = |until: governor::NotUntil<Instant>| Error::TooMany {
             retry_after_seconds: until.wait_time_from(clock.now()).as_secs() + 1,
         };
-        self.by_address.check_key(&network_of(from)).map_err(too_many)?;
-        self.by_account.check_key(&email_folded.to_owned()).map_err(too_many)
+        self.by_address
+            .check_key(&network_of(from))
+            .map_err(too_many)?;
+        self.by_account
+            .check_key(&email_folded.to_owned())
+            .map_err(too_many)
     }
 }
 
@@ -72,9 +76,16 @@ mod tests {
         for n in 0..6 {
             assert!(limits.check(from(n), "ada@example.com").is_ok());
         }
-        assert!(matches!(limits.check(from(9), "ada@example.com"), Err(Error::TooMany { retry_after_seconds: 1.. })));
+        assert!(matches!(
+            limits.check(from(9), "ada@example.com"),
+            Err(Error::TooMany {
+                retry_after_seconds: 1..
+            })
+        ));
         assert!(limits.check(from(9), "bo@example.com").is_ok());
-        let refused = (0..40).filter(|n| limits.check(from(77), &format!("{n}@example.com")).is_err()).count();
+        let refused = (0..40)
+            .filter(|n| limits.check(from(77), &format!("{n}@example.com")).is_err())
+            .count();
         assert_eq!(refused, 20);
     }
 

@@ -32,7 +32,12 @@ pub async fn dismiss(app: &App, actor: &Actor, person: PersonId) -> Result<Inter
 ///
 /// # Errors
 /// As for [`act`], and [`Error::Invalid`] for a moment in the past.
-pub async fn snooze(app: &App, actor: &Actor, person: PersonId, until: Moment) -> Result<InteractionId, Error> {
+pub async fn snooze(
+    app: &App,
+    actor: &Actor,
+    person: PersonId,
+    until: Moment,
+) -> Result<InteractionId, Error> {
     signals::move_signals(app, actor, person, None, Move::Snooze(until)).await
 }
 

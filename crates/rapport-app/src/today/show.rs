@@ -10,11 +10,11 @@ use rapport_store::Scoped;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::worth::{self, visible_at};
 use crate::understand::signals;
+use crate::understand::worth::{self, visible_at};
 
 /// Bounds read in one go.
-const PIECE: usize = 40;
+const PIECE: usize = 20;
 /// How long an undo is offered.
 const UNDO_FOR: Span = Span::MINUTE.times(10);
 
@@ -44,7 +44,12 @@ pub struct Today {
 pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
     actor.may(Right::ReadSignals)?;
     let now = app.now();
-    let profile = app.searches().read().await.profile(actor.workspace).cloned();
+    let profile = app
+        .searches()
+        .read()
+        .await
+        .profile(actor.workspace)
+        .cloned();
     let mut scoped = app.read(actor).await?;
     let cards = best(&mut scoped, profile.as_ref(), now).await?;
     let sources = scoped.sources().await?;
@@ -56,7 +61,10 @@ pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
         cards,
         open_signals: signals::counts(app, actor).await?.open,
         people_waiting,
-        posts_read: sources.iter().map(|source| source.stream.health.stored).sum(),
+        posts_read: sources
+            .iter()
+            .map(|source| source.stream.health.stored)
+            .sum(),
         saved_searches: searches.iter().filter(|search| !search.paused).count() as u64,
         sources: sources.iter().filter(|source| !source.paused).count() as u64,
         latest_interaction: latest.map(|stored| stored.interaction),
@@ -64,15 +72,25 @@ pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
 }
 
 /// Reads bounds from the top and stops as soon as nobody below can be among the best.
-async fn best(scoped: &mut Scoped<'_>, profile: Option<&FitProfile>, now: Moment) -> Result<Vec<Opportunity>, Error> {
+async fn best(
+    scoped: &mut Scoped<'_>,
+    profile: Option<&FitProfile>,
+    now: Moment,
+) -> Result<Vec<Opportunity>, Error> {
     let mut best: Vec<Opportunity> = Vec::new();
     let mut after: Option<(f64, PersonId)> = None;
     loop {
         let piece = scoped.best_bounds(now, after, PIECE).await?;
-        let Some((last, bound)) = piece.last().copied() else { break };
+        let Some((last, bound)) = piece.last().copied() else {
+            break;
+        };
         let ids: Vec<PersonId> = piece.iter().map(|(person, _)| *person).collect();
         best.extend(exact(scoped, &ids, profile, now).await?);
-        best.sort_by(|a, b| value(b).total_cmp(&value(a)).then(b.person.id.cmp(&a.person.id)));
+        best.sort_by(|a, b| {
+            value(b)
+                .total_cmp(&value(a))
+                .then(b.person.id.cmp(&a.person.id))
+        });
         best.truncate(CARDS);
         let enough = best.len() == CARDS && best.last().is_some_and(|tenth| value(tenth) >= bound);
         if enough || piece.len() < PIECE {
@@ -97,15 +115,31 @@ async fn exact(
     let mut people = scoped.people(ids).await?;
     let mut found = Vec::new();
     for id in ids {
-        let Some(person) = people.remove(id) else { continue };
+        let Some(person) = people.remove(id) else {
+            continue;
+        };
         let mut signals = scoped.standing_signals(*id).await?;
         signals.retain(|signal| visible_at(signal).is_some_and(|at| at <= now));
-        let worth = worth::of(Some(&person), &signals.iter().collect::<Vec<_>>(), profile, now);
+        let worth = worth::of(
+            Some(&person),
+            &signals.iter().collect::<Vec<_>>(),
+            profile,
+            now,
+        );
         if worth.priority.value.is_none_or(|value| value <= 0.0) {
             continue;
         }
-        signals.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.post.created_at.cmp(&a.post.created_at)));
-        found.push(Opportunity { person, signals, priority: worth.priority, fit: worth.fit });
+        signals.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then(b.post.created_at.cmp(&a.post.created_at))
+        });
+        found.push(Opportunity {
+            person,
+            signals,
+            priority: worth.priority,
+            fit: worth.fit,
+        });
     }
     Ok(found)
 }

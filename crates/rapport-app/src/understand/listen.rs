@@ -40,7 +40,11 @@ pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<
         return Err(Error::NotFound("stream"));
     };
     let mut all = Ingested::default();
-    let last_line = if to_the_end { LastLine::Take } else { LastLine::Wait };
+    let last_line = if to_the_end {
+        LastLine::Take
+    } else {
+        LastLine::Wait
+    };
     let (path, cursor, now) = (stream.address.clone(), stream.cursor.clone(), app.now());
     let opened = blocking(move || Reader::open(Path::new(&path), cursor.as_deref(), now)).await?;
     let mut reader = match opened {
@@ -69,14 +73,24 @@ pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<
 }
 
 async fn file_failed(app: &App, stream: &Stream, error: &FileError) -> Error {
-    failed_until(app, stream, &error.to_string(), Some(app.now().plus(FILE_AFTER_FAILURE))).await
+    failed_until(
+        app,
+        stream,
+        &error.to_string(),
+        Some(app.now().plus(FILE_AFTER_FAILURE)),
+    )
+    .await
 }
 
 /// Reads a file and whatever is added to it later, until `stop` says so.
 ///
 /// # Errors
 /// As for [`read_file`].
-pub async fn follow_file(app: &App, stream: StreamId, mut stop: watch::Receiver<bool>) -> Result<(), Error> {
+pub async fn follow_file(
+    app: &App,
+    stream: StreamId,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), Error> {
     loop {
         read_file(app, stream, false).await?;
         let stopped = tokio::time::timeout(FILE_AGAIN, stop.wait_for(|stop| *stop)).await;
@@ -92,12 +106,22 @@ pub async fn follow_file(app: &App, stream: StreamId, mut stop: watch::Receiver<
 /// [`Error::Unavailable`] in words when it cannot be read; the stream remembers it.
 pub async fn poll_feed(app: &App, stream: &Stream) -> Result<Ingested, Error> {
     let (outbound, now, chance) = (app.outbound(), app.now(), app.chance().share());
-    let poll = match feed::poll(&outbound, &stream.address, stream.cursor.as_deref(), now, chance).await {
+    let poll = match feed::poll(
+        &outbound,
+        &stream.address,
+        stream.cursor.as_deref(),
+        now,
+        chance,
+    )
+    .await
+    {
         Ok(poll) => poll,
         Err(error) => {
             let failures = stream.health.failures.saturating_add(1);
             let pause = feed::pause_after_failure(failures, error.retry_after(), chance);
-            return Err(failed_until(app, stream, &error.to_string(), Some(app.now().plus(pause))).await);
+            return Err(
+                failed_until(app, stream, &error.to_string(), Some(app.now().plus(pause))).await,
+            );
         }
     };
     if poll.gone {
@@ -109,7 +133,9 @@ pub async fn poll_feed(app: &App, stream: &Stream) -> Result<Ingested, Error> {
     if let Some(address) = poll.moved_to {
         let id = stream.id;
         app.store()
-            .write_instance(move |instance| Box::pin(async move { instance.move_stream(id, &address).await }))
+            .write_instance(move |instance| {
+                Box::pin(async move { instance.move_stream(id, &address).await })
+            })
             .await?;
     }
     Ok(done)
@@ -120,12 +146,26 @@ pub async fn poll_feed(app: &App, stream: &Stream) -> Result<Ingested, Error> {
 /// # Errors
 /// [`Error::Unavailable`] in words when the connection cannot be had or breaks; the stream
 /// remembers it and when to try again.
-pub async fn follow(app: &App, stream: &Stream, mut stop: watch::Receiver<bool>) -> Result<(), Error> {
+pub async fn follow(
+    app: &App,
+    stream: &Stream,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), Error> {
     let outbound = app.outbound();
     let connecting = async {
         let dictionary = Dictionary::ask(&outbound, &stream.address, app.now()).await;
-        let settings = StreamSettings { dictionary, ..StreamSettings::default() };
-        Jetstream::connect(&outbound, &stream.address, stream.cursor.as_deref(), &settings, app.now()).await
+        let settings = StreamSettings {
+            dictionary,
+            ..StreamSettings::default()
+        };
+        Jetstream::connect(
+            &outbound,
+            &stream.address,
+            stream.cursor.as_deref(),
+            &settings,
+            app.now(),
+        )
+        .await
     };
     let connected = tokio::select! {
         connected = connecting => connected,
@@ -180,7 +220,9 @@ async fn failed_until(app: &App, stream: &Stream, words: &str, next: Option<Mome
     }
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Error::Unavailable("the program is shutting down".to_owned()))

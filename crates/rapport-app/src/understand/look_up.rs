@@ -24,7 +24,12 @@ pub use rapport_networks::jetstream::PUBLIC_API as BLUESKY_PROFILES;
 /// When the database fails, or in words when the network does.
 pub async fn look_up(app: &App, base: &str) -> Result<bool, Error> {
     let network = Network::bluesky();
-    let handles = app.store().read_instance().await?.unnamed_identities(&network, PIECE).await?;
+    let handles = app
+        .store()
+        .read_instance()
+        .await?
+        .unnamed_identities(&network, PIECE)
+        .await?;
     if handles.is_empty() {
         return Ok(false);
     }
@@ -38,10 +43,28 @@ pub async fn look_up(app: &App, base: &str) -> Result<bool, Error> {
     Ok(handles.len() == PIECE)
 }
 
-async fn describe(app: &App, network: &Network, handle: &str, profile: Option<&AccountProfile>) -> Result<(), Error> {
-    let holders = app.store().read_instance().await?.holders_of(network, handle).await?;
+async fn describe(
+    app: &App,
+    network: &Network,
+    handle: &str,
+    profile: Option<&AccountProfile>,
+) -> Result<(), Error> {
+    let holders = app
+        .store()
+        .read_instance()
+        .await?
+        .holders_of(network, handle)
+        .await?;
     for (workspace, person) in holders {
-        describe_in(app, workspace, person, network.clone(), handle.to_owned(), profile.cloned()).await?;
+        describe_in(
+            app,
+            workspace,
+            person,
+            network.clone(),
+            handle.to_owned(),
+            profile.cloned(),
+        )
+        .await?;
         app.live().tell(workspace, Topic::Signals);
     }
     Ok(())
@@ -56,19 +79,29 @@ async fn describe_in(
     profile: Option<AccountProfile>,
 ) -> Result<(), Error> {
     let now = app.now();
-    let change = app.change("person.described", person, json!({ "source": [null, "public profile"] }));
+    let change = app.change(
+        "person.described",
+        person,
+        json!({ "source": [null, "public profile"] }),
+    );
     let fit = app.searches().read().await.profile(workspace).cloned();
     app.store()
         .write_instance(move |instance| {
             Box::pin(async move {
                 let mut scoped = instance.workspace(workspace);
                 let Some(profile) = profile else {
-                    return scoped.show_identity_as(&network, &handle, None, None, now).await;
+                    return scoped
+                        .show_identity_as(&network, &handle, None, None, now)
+                        .await;
                 };
                 let url = format!("https://bsky.app/profile/{}", profile.handle);
-                scoped.show_identity_as(&network, &handle, Some(&profile.handle), Some(&url), now).await?;
+                scoped
+                    .show_identity_as(&network, &handle, Some(&profile.handle), Some(&url), now)
+                    .await?;
                 let name = profile.display_name.as_deref().unwrap_or(&profile.handle);
-                scoped.describe_person(person, name, profile.description.as_deref(), &url, now).await?;
+                scoped
+                    .describe_person(person, name, profile.description.as_deref(), &url, now)
+                    .await?;
                 scoped.record(now, &[change]).await?;
                 worth::people(&mut scoped, &[person], fit.as_ref(), now).await
             })
@@ -98,27 +131,58 @@ pub struct PublicProfile {
 ///
 /// # Errors
 /// When the role may not, or the database fails.
-pub async fn describe_people(app: &App, actor: &Actor, profiles: Vec<PublicProfile>) -> Result<(), Error> {
+pub async fn describe_people(
+    app: &App,
+    actor: &Actor,
+    profiles: Vec<PublicProfile>,
+) -> Result<(), Error> {
     actor.may(Right::ActOnSignals)?;
     let now = app.now();
     let mut known = Vec::new();
     let mut scoped = app.read(actor).await?;
     for profile in profiles {
-        let found = scoped.people_by_handle(&profile.network, &[&profile.handle]).await?;
+        let found = scoped
+            .people_by_handle(&profile.network, &[&profile.handle])
+            .await?;
         if let Some(person) = found.get(&profile.handle).copied() {
-            let change = app.change("person.described", person, json!({ "source": [null, profile.url] }));
+            let change = app.change(
+                "person.described",
+                person,
+                json!({ "source": [null, profile.url] }),
+            );
             known.push((person, profile, change));
         }
     }
     drop(scoped);
-    let fit = app.searches().read().await.profile(actor.workspace).cloned();
+    let fit = app
+        .searches()
+        .read()
+        .await
+        .profile(actor.workspace)
+        .cloned();
     app.store()
         .write(actor, move |scoped| {
             Box::pin(async move {
                 let people: Vec<PersonId> = known.iter().map(|(person, ..)| *person).collect();
-                for (person, PublicProfile { network, handle, shown_as, url, name, about }, change) in known {
-                    scoped.show_identity_as(&network, &handle, shown_as.as_deref(), Some(&url), now).await?;
-                    scoped.describe_person(person, &name, about.as_deref(), &url, now).await?;
+                for (
+                    person,
+                    PublicProfile {
+                        network,
+                        handle,
+                        shown_as,
+                        url,
+                        name,
+                        about,
+                    },
+                    change,
+                ) in known
+                {
+                    scoped
+                        .show_identity_as(&network, &handle, shown_as.as_deref(), Some(&url), now)
+                        .await?;
+                    scoped
+                        .describe_person(person, &name, about.as_deref(), &url, now)
+                        .await?;
                     scoped.record(now, &[change]).await?;
                 }
                 worth::people(scoped, &people, fit.as_ref(), now).await

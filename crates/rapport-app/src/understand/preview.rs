@@ -55,7 +55,12 @@ pub struct Sample {
 ///
 /// # Errors
 /// [`Error::Query`] when it cannot be read.
-pub async fn preview(app: &App, actor: &Actor, query: &str, triggers: &[Trigger]) -> Result<Preview, Error> {
+pub async fn preview(
+    app: &App,
+    actor: &Actor,
+    query: &str,
+    triggers: &[Trigger],
+) -> Result<Preview, Error> {
     actor.may(Right::ReadSignals)?;
     let query = Query::parse(query.trim())?;
     let posts = recent(app, actor).await?;
@@ -110,20 +115,36 @@ fn evaluate(app: &App, query: &Query, wanted: &[Trigger], posts: Vec<Post>) -> P
             continue;
         }
         let showing = preview.samples.len() < SAMPLES;
-        let triggers = if wanted.is_empty() && !showing { Vec::new() } else { app.packs().classify(&document, &mut scratch) };
+        let triggers = if wanted.is_empty() && !showing {
+            Vec::new()
+        } else {
+            app.packs().classify(&document, &mut scratch)
+        };
         if !wanted.is_empty() && !triggers.iter().any(|found| wanted.contains(&found.trigger)) {
             continue;
         }
         preview.matched += 1;
-        if let Some((_, count)) = preview.days.iter_mut().find(|(day, _)| *day == post.seen_at.day_start()) {
+        if let Some((_, count)) = preview
+            .days
+            .iter_mut()
+            .find(|(day, _)| *day == post.seen_at.day_start())
+        {
             *count += 1;
         }
         if showing {
             let mut spans = query.spans(&analysed);
-            spans.extend(triggers.iter().flat_map(|found| found.spans.iter().copied()));
+            spans.extend(
+                triggers
+                    .iter()
+                    .flat_map(|found| found.spans.iter().copied()),
+            );
             let spans = merged(spans);
             let triggers = triggers.iter().map(|found| found.trigger).collect();
-            preview.samples.push(Sample { post, spans, triggers });
+            preview.samples.push(Sample {
+                post,
+                spans,
+                triggers,
+            });
         }
     }
     if time >= LEAST_TIME {
@@ -136,9 +157,14 @@ fn evaluate(app: &App, query: &Query, wanted: &[Trigger], posts: Vec<Post>) -> P
 
 /// The UTC days in which posts were seen, the oldest first; at most the last fourteen.
 fn days(posts: &[Post]) -> Vec<(Moment, u32)> {
-    let (Some(newest), Some(oldest)) = (posts.first(), posts.last()) else { return Vec::new() };
+    let (Some(newest), Some(oldest)) = (posts.first(), posts.last()) else {
+        return Vec::new();
+    };
     let last = newest.seen_at.day_start();
-    let first = oldest.seen_at.day_start().max(last.minus(Span::DAY.times(13)));
+    let first = oldest
+        .seen_at
+        .day_start()
+        .max(last.minus(Span::DAY.times(13)));
     let mut day = first;
     let mut days = Vec::new();
     while day <= last {
@@ -167,7 +193,10 @@ mod tests {
 
     #[test]
     fn spans_that_touch_become_one() {
-        assert_eq!(merged(vec![(5, 8), (0, 2), (1, 4), (8, 9)]), vec![(0, 4), (5, 9)]);
+        assert_eq!(
+            merged(vec![(5, 8), (0, 2), (1, 4), (8, 9)]),
+            vec![(0, 4), (5, 9)]
+        );
         assert_eq!(merged(Vec::new()), Vec::new());
     }
 }

@@ -10,10 +10,10 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::worth;
 use crate::understand::saved_searches::{self, SearchForm};
 use crate::understand::searches_in_force;
 use crate::understand::sources::{self, Added, NewSource};
+use crate::understand::worth;
 
 /// Bluesky's public stream; any other server of the same protocol can be named instead.
 pub const BLUESKY_STREAM: &str = "wss://jetstream2.us-east.bsky.network/subscribe";
@@ -108,7 +108,10 @@ pub async fn save(app: &App, actor: &Actor, profile: Profile) -> Result<(), Erro
 fn checked(mut profile: Profile) -> Result<Profile, Error> {
     profile.offer = profile.offer.trim().to_owned();
     if profile.offer.chars().count() > OFFER_LIMIT {
-        return Err(Error::invalid("offer", format!("too long: at most {OFFER_LIMIT} characters")));
+        return Err(Error::invalid(
+            "offer",
+            format!("too long: at most {OFFER_LIMIT} characters"),
+        ));
     }
     let lists: [(&'static str, &mut Vec<String>); 7] = [
         ("problems", &mut profile.problems),
@@ -121,16 +124,26 @@ fn checked(mut profile: Profile) -> Result<Profile, Error> {
     ];
     for (field, list) in lists {
         let mut kept: Vec<String> = Vec::new();
-        for entry in list.iter().map(|entry| entry.trim()).filter(|entry| !entry.is_empty()) {
+        for entry in list
+            .iter()
+            .map(|entry| entry.trim())
+            .filter(|entry| !entry.is_empty())
+        {
             if entry.chars().count() > ENTRY_LIMIT {
-                return Err(Error::invalid(field, format!("“{entry}” is too long: at most {ENTRY_LIMIT} characters")));
+                return Err(Error::invalid(
+                    field,
+                    format!("“{entry}” is too long: at most {ENTRY_LIMIT} characters"),
+                ));
             }
             if !kept.iter().any(|known| known.eq_ignore_ascii_case(entry)) {
                 kept.push(entry.to_owned());
             }
         }
         if kept.len() > LIST_LIMIT {
-            return Err(Error::invalid(field, format!("too many: at most {LIST_LIMIT}")));
+            return Err(Error::invalid(
+                field,
+                format!("too many: at most {LIST_LIMIT}"),
+            ));
         }
         *list = kept;
     }
@@ -138,7 +151,10 @@ fn checked(mut profile: Profile) -> Result<Profile, Error> {
         *language = language.to_lowercase();
         let tag = language.split('-').next().unwrap_or_default();
         if !(2..=3).contains(&tag.len()) || !tag.chars().all(|c| c.is_ascii_lowercase()) {
-            return Err(Error::invalid("languages", format!("“{language}” is not a language tag such as en, sv or zh")));
+            return Err(Error::invalid(
+                "languages",
+                format!("“{language}” is not a language tag such as en, sv or zh"),
+            ));
         }
     }
     Ok(profile)
@@ -151,26 +167,32 @@ pub fn propose(profile: &Profile) -> Proposal {
     let problems = any_of(&profile.problems);
     let competitors = any_of(&profile.competitors);
     let mut searches = Vec::new();
-    let mut offer = |name: &str, words: &Option<String>, triggers: &[Trigger], alert: Alert, why: &str| {
-        if let Some(words) = words {
-            let query = format!("{words}{languages}");
-            // What cannot be read back (a word of marks alone) is left out rather than refused later.
-            if Query::parse(&query).is_ok() {
-                searches.push(ProposedSearch {
-                    name: name.to_owned(),
-                    query,
-                    triggers: triggers.to_vec(),
-                    purpose: "Finding people who may want a conversation about what we offer".to_owned(),
-                    alert,
-                    why: why.to_owned(),
-                });
+    let mut offer =
+        |name: &str, words: &Option<String>, triggers: &[Trigger], alert: Alert, why: &str| {
+            if let Some(words) = words {
+                let query = format!("{words}{languages}");
+                // What cannot be read back (a word of marks alone) is left out rather than refused later.
+                if Query::parse(&query).is_ok() {
+                    searches.push(ProposedSearch {
+                        name: name.to_owned(),
+                        query,
+                        triggers: triggers.to_vec(),
+                        purpose: "Finding people who may want a conversation about what we offer"
+                            .to_owned(),
+                        alert,
+                        why: why.to_owned(),
+                    });
+                }
             }
-        }
-    };
+        };
     offer(
         "Asks about our field",
         &problems,
-        &[Trigger::AsksRecommendation, Trigger::Question, Trigger::IntentToBuy],
+        &[
+            Trigger::AsksRecommendation,
+            Trigger::Question,
+            Trigger::IntentToBuy,
+        ],
         Alert::AtOnce,
         "Someone asks in the open, in the words buyers use. An answer helps them, whoever they choose.",
     );
@@ -184,14 +206,24 @@ pub fn propose(profile: &Profile) -> Proposal {
     offer(
         "Leaving or cursing a competitor",
         &competitors,
-        &[Trigger::Complaint, Trigger::Switching, Trigger::AsksRecommendation],
+        &[
+            Trigger::Complaint,
+            Trigger::Switching,
+            Trigger::AsksRecommendation,
+        ],
         Alert::AtOnce,
         "People who look for something else say so, and what they miss.",
     );
     offer(
         "Companies on the move",
         &any_of(&profile.industries),
-        &[Trigger::Hiring, Trigger::Expansion, Trigger::Contraction, Trigger::ProductLaunch, Trigger::JobChange],
+        &[
+            Trigger::Hiring,
+            Trigger::Expansion,
+            Trigger::Contraction,
+            Trigger::ProductLaunch,
+            Trigger::JobChange,
+        ],
         Alert::Daily,
         "New sites, vacancies, launches and new leaders in your industries change what is needed.",
     );
@@ -259,7 +291,10 @@ pub async fn adopt(
     let mut adopted = Adopted::default();
     let known = saved_searches::list(app, actor).await?;
     for search in searches {
-        if known.iter().any(|known| known.query == search.query && known.triggers == sorted(&search.triggers)) {
+        if known
+            .iter()
+            .any(|known| known.query == search.query && known.triggers == sorted(&search.triggers))
+        {
             continue;
         }
         let form = SearchForm {
@@ -272,21 +307,32 @@ pub async fn adopt(
         match saved_searches::create(app, actor, form).await {
             Ok(_) => adopted.searches += 1,
             Err(error @ (Error::Invalid { .. } | Error::Query(_) | Error::Forbidden(_))) => {
-                adopted.refused.push((search.name.clone(), error.to_string()));
+                adopted
+                    .refused
+                    .push((search.name.clone(), error.to_string()));
             }
             Err(error) => return Err(error),
         }
     }
     for source in sources {
-        let new = NewSource { kind: source.kind, address: source.address.clone(), name: source.name.clone() };
+        let new = NewSource {
+            kind: source.kind,
+            address: source.address.clone(),
+            name: source.name.clone(),
+        };
         match sources::add(app, actor, new).await {
             Ok(Added::Source(_)) => adopted.sources += 1,
             Ok(Added::Choose(_)) => {
-                adopted.refused.push((source.name.clone(), "this site has several feeds: add the one you want under Sources".to_owned()));
+                adopted.refused.push((
+                    source.name.clone(),
+                    "this site has several feeds: add the one you want under Sources".to_owned(),
+                ));
             }
             Err(Error::Conflict(_)) => {}
             Err(error @ (Error::Invalid { .. } | Error::Forbidden(_))) => {
-                adopted.refused.push((source.name.clone(), error.to_string()));
+                adopted
+                    .refused
+                    .push((source.name.clone(), error.to_string()));
             }
             Err(error) => return Err(error),
         }
@@ -328,9 +374,22 @@ mod tests {
 
     #[test]
     fn lists_are_trimmed_and_languages_checked() {
-        let kept = checked(Profile { problems: words(&[" a ", "A", ""]), ..Profile::default() }).unwrap();
+        let kept = checked(Profile {
+            problems: words(&[" a ", "A", ""]),
+            ..Profile::default()
+        })
+        .unwrap();
         assert_eq!(kept.problems, words(&["a"]));
-        let wrong = checked(Profile { languages: words(&["Swedish"]), ..Profile::default() });
-        assert!(matches!(wrong, Err(Error::Invalid { field: "languages", .. })));
+        let wrong = checked(Profile {
+            languages: words(&["Swedish"]),
+            ..Profile::default()
+        });
+        assert!(matches!(
+            wrong,
+            Err(Error::Invalid {
+                field: "languages",
+                ..
+            })
+        ));
     }
 }

@@ -20,7 +20,12 @@ const PIECE: usize = 500;
 pub async fn fade(app: &App) -> Result<bool, Error> {
     let now = app.now();
     let oldest_kept = PostId::new(now.minus(ARCHIVE), [0; 10]);
-    let faded = app.store().read_instance().await?.faded_posts(oldest_kept, PIECE).await?;
+    let faded = app
+        .store()
+        .read_instance()
+        .await?
+        .faded_posts(oldest_kept, PIECE)
+        .await?;
     let more = faded.len() == PIECE;
     app.store()
         .write_instance(move |instance| {

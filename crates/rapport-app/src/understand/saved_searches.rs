@@ -12,8 +12,8 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::worth;
 use crate::understand::searches_in_force;
+use crate::understand::worth;
 
 /// The longest purpose, in characters.
 const PURPOSE_LIMIT: usize = 400;
@@ -50,7 +50,11 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<SavedSearch>, Error> {
 /// [`Error::NotFound`] when this workspace has none with that id.
 pub async fn find(app: &App, actor: &Actor, id: SavedSearchId) -> Result<SavedSearch, Error> {
     actor.may(Right::ReadSignals)?;
-    app.read(actor).await?.saved_search(id).await?.ok_or(Error::NotFound("saved search"))
+    app.read(actor)
+        .await?
+        .saved_search(id)
+        .await?
+        .ok_or(Error::NotFound("saved search"))
 }
 
 /// The names of the workspace's members, to say whose a search is.
@@ -59,7 +63,13 @@ pub async fn find(app: &App, actor: &Actor, id: SavedSearchId) -> Result<SavedSe
 /// When the role may not see them.
 pub async fn owner_names(app: &App, actor: &Actor) -> Result<HashMap<UserId, String>, Error> {
     actor.may(Right::ReadSignals)?;
-    Ok(app.read(actor).await?.member_names().await?.into_iter().collect())
+    Ok(app
+        .read(actor)
+        .await?
+        .member_names()
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// Makes a saved search; it is in force for the next post.
@@ -86,7 +96,11 @@ pub async fn create(app: &App, actor: &Actor, form: SearchForm) -> Result<SavedS
         last_signal_at: None,
     };
     let new = search.clone();
-    let change = app.change("saved_search.created", search.id, json!({ "query": [null, search.query] }));
+    let change = app.change(
+        "saved_search.created",
+        search.id,
+        json!({ "query": [null, search.query] }),
+    );
     let made = app
         .store()
         .write(actor, move |scoped| {
@@ -101,7 +115,9 @@ pub async fn create(app: &App, actor: &Actor, form: SearchForm) -> Result<SavedS
         })
         .await?;
     if !made {
-        return Err(Error::Conflict(format!("a workspace has at most {MOST} saved searches")));
+        return Err(Error::Conflict(format!(
+            "a workspace has at most {MOST} saved searches"
+        )));
     }
     searches_in_force::refresh(app).await?;
     Ok(search)
@@ -111,7 +127,12 @@ pub async fn create(app: &App, actor: &Actor, form: SearchForm) -> Result<SavedS
 ///
 /// # Errors
 /// As for [`create`], and [`Error::NotFound`].
-pub async fn change(app: &App, actor: &Actor, id: SavedSearchId, form: SearchForm) -> Result<SavedSearch, Error> {
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    id: SavedSearchId,
+    form: SearchForm,
+) -> Result<SavedSearch, Error> {
     actor.may(Right::EditSavedSearches)?;
     let form = checked(form)?;
     edit(app, actor, id, move |search| {
@@ -128,7 +149,12 @@ pub async fn change(app: &App, actor: &Actor, id: SavedSearchId, form: SearchFor
 ///
 /// # Errors
 /// [`Error::NotFound`] when this workspace has none with that id.
-pub async fn pause(app: &App, actor: &Actor, id: SavedSearchId, paused: bool) -> Result<SavedSearch, Error> {
+pub async fn pause(
+    app: &App,
+    actor: &Actor,
+    id: SavedSearchId,
+    paused: bool,
+) -> Result<SavedSearch, Error> {
     actor.may(Right::EditSavedSearches)?;
     edit(app, actor, id, move |search| search.paused = paused).await
 }
@@ -145,7 +171,9 @@ async fn edit(
         .store()
         .write(actor, move |scoped| {
             Box::pin(async move {
-                let Some(before) = scoped.saved_search(id).await? else { return Ok(None) };
+                let Some(before) = scoped.saved_search(id).await? else {
+                    return Ok(None);
+                };
                 let mut after = before.clone();
                 edit(&mut after);
                 change.fields = differences(&before, &after);
@@ -186,12 +214,19 @@ pub async fn remove(app: &App, actor: &Actor, id: SavedSearchId) -> Result<(), E
     let change = app.change("saved_search.removed", id, json!({}));
     // Its signals go in pieces, so that other writers get their turn; then the search itself.
     pause(app, actor, id, true).await?;
-    let fit = app.searches().read().await.profile(actor.workspace).cloned();
+    let fit = app
+        .searches()
+        .read()
+        .await
+        .profile(actor.workspace)
+        .cloned();
     loop {
         let fit = fit.clone();
         let more = app
             .store()
-            .write(actor, move |scoped| Box::pin(async move { remove_some_signals(scoped, id, fit.as_ref(), now).await }))
+            .write(actor, move |scoped| {
+                Box::pin(async move { remove_some_signals(scoped, id, fit.as_ref(), now).await })
+            })
             .await?;
         if !more {
             break;
@@ -206,7 +241,8 @@ pub async fn remove(app: &App, actor: &Actor, id: SavedSearchId) -> Result<(), E
         })
         .await?;
     searches_in_force::refresh(app).await?;
-    app.live().tell(actor.workspace, crate::live::Topic::Signals);
+    app.live()
+        .tell(actor.workspace, crate::live::Topic::Signals);
     Ok(())
 }
 
@@ -216,7 +252,13 @@ async fn remove_some_signals(
     fit: Option<&rapport_science::understand::fit::FitProfile>,
     now: rapport_model::time::Moment,
 ) -> Result<bool, rapport_store::Error> {
-    let signals = scoped.newest_signals(SignalFilter::Search(search), SignalId::from(uuid::Uuid::max()), 200).await?;
+    let signals = scoped
+        .newest_signals(
+            SignalFilter::Search(search),
+            SignalId::from(uuid::Uuid::max()),
+            200,
+        )
+        .await?;
     for signal in &signals {
         scoped.remove_signal(signal.id).await?;
         scoped.count_signals(signal.state, -1).await?;
@@ -236,7 +278,10 @@ fn checked(mut form: SearchForm) -> Result<SearchForm, Error> {
         form.name = form.query.chars().take(NAME_LIMIT).collect();
     }
     if form.name.chars().count() > NAME_LIMIT {
-        return Err(Error::invalid("name", format!("too long: at most {NAME_LIMIT} characters")));
+        return Err(Error::invalid(
+            "name",
+            format!("too long: at most {NAME_LIMIT} characters"),
+        ));
     }
     form.purpose = form.purpose.trim().to_owned();
     if form.purpose.is_empty() {
@@ -246,7 +291,10 @@ fn checked(mut form: SearchForm) -> Result<SearchForm, Error> {
         ));
     }
     if form.purpose.chars().count() > PURPOSE_LIMIT {
-        return Err(Error::invalid("purpose", format!("too long: at most {PURPOSE_LIMIT} characters")));
+        return Err(Error::invalid(
+            "purpose",
+            format!("too long: at most {PURPOSE_LIMIT} characters"),
+        ));
     }
     form.triggers.sort_unstable();
     form.triggers.dedup();

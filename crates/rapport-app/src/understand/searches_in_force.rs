@@ -48,7 +48,9 @@ impl SearchesInForce {
 
     /// Whether a workspace listens to a stream.
     pub(crate) fn hears(&self, workspace: WorkspaceId, stream: StreamId) -> bool {
-        self.hearers.get(&stream).is_some_and(|workspaces| workspaces.contains(&workspace))
+        self.hearers
+            .get(&stream)
+            .is_some_and(|workspaces| workspaces.contains(&workspace))
     }
 
     /// The workspaces that listen to a stream.
@@ -66,7 +68,12 @@ impl SearchesInForce {
         for search in searches {
             let name = (search.workspace, search.id);
             gone.remove(&name);
-            if self.keys.get(&name).and_then(|key| self.by_key.get(key)).is_some_and(|known| known.search == search) {
+            if self
+                .keys
+                .get(&name)
+                .and_then(|key| self.by_key.get(key))
+                .is_some_and(|known| known.search == search)
+            {
                 continue;
             }
             self.forget(name);
@@ -79,7 +86,9 @@ impl SearchesInForce {
                     self.by_key.insert(key, InForce { search, query });
                 }
                 // Saved by a version that read the language differently; the page shows the error.
-                Err(error) => tracing::error!(search = %search.id, %error, "a saved search cannot be read"),
+                Err(error) => {
+                    tracing::error!(search = %search.id, %error, "a saved search cannot be read");
+                }
             }
         }
         for name in gone {
@@ -96,7 +105,11 @@ impl SearchesInForce {
 
     fn update_profiles(&mut self, profiles: Vec<(WorkspaceId, Profile)>) {
         for (workspace, profile) in profiles {
-            if self.profiles.get(&workspace).is_none_or(|(known, _)| *known != profile) {
+            if self
+                .profiles
+                .get(&workspace)
+                .is_none_or(|(known, _)| *known != profile)
+            {
                 let fit = FitProfile::new(&profile);
                 self.profiles.insert(workspace, (profile, fit));
             }
@@ -116,7 +129,11 @@ pub(crate) async fn refresh(app: &App) -> Result<(), Error> {
     in_force.update_profiles(profiles);
     in_force.hearers.clear();
     for (workspace, stream) in hearers {
-        in_force.hearers.entry(stream).or_default().insert(workspace);
+        in_force
+            .hearers
+            .entry(stream)
+            .or_default()
+            .insert(workspace);
     }
     in_force.read_at = Some(app.now());
     Ok(())

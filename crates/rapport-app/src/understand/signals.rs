@@ -13,8 +13,8 @@ use serde_json::json;
 use crate::app::App;
 use crate::error::Error;
 use crate::live::Topic;
-use crate::understand::worth;
 use crate::understand::document;
+use crate::understand::worth;
 
 /// Signals a filter looks at before it gives a page as far as it got.
 const SEARCHED_AT_MOST: u64 = 5_000;
@@ -94,10 +94,17 @@ pub async fn list(
     };
     let mut scoped = app.read(actor).await?;
     let mut before = before.unwrap_or(SignalId::from(uuid::Uuid::max()));
-    let mut page = Page { signals: Vec::new(), next: None, searched: 0, more_to_search: false };
+    let mut page = Page {
+        signals: Vec::new(),
+        next: None,
+        searched: 0,
+        more_to_search: false,
+    };
     let analyser = Analyser::new();
     loop {
-        let piece = scoped.newest_signals(stored, before, PIECE.max(limit + 1)).await?;
+        let piece = scoped
+            .newest_signals(stored, before, PIECE.max(limit + 1))
+            .await?;
         let last_piece = piece.len() < PIECE.max(limit + 1);
         for signal in piece {
             if page.signals.len() == limit {
@@ -107,8 +114,12 @@ pub async fn list(
             before = signal.id;
             page.searched += 1;
             let wanted = filter.state.is_none_or(|state| signal.state == state)
-                && filter.trigger.is_none_or(|wanted| signal.triggers.iter().any(|found| found.trigger == wanted))
-                && query.as_ref().is_none_or(|query| query.matches(&analyser.analyse(&document(&signal.post))));
+                && filter.trigger.is_none_or(|wanted| {
+                    signal.triggers.iter().any(|found| found.trigger == wanted)
+                })
+                && query
+                    .as_ref()
+                    .is_none_or(|query| query.matches(&analyser.analyse(&document(&signal.post))));
             if wanted {
                 page.signals.push(signal);
             }
@@ -130,14 +141,23 @@ pub async fn list(
 /// [`Error::NotFound`] when this workspace has none with that id.
 pub async fn find(app: &App, actor: &Actor, id: SignalId) -> Result<Signal, Error> {
     actor.may(Right::ReadSignals)?;
-    app.read(actor).await?.signal(id).await?.ok_or(Error::NotFound("signal"))
+    app.read(actor)
+        .await?
+        .signal(id)
+        .await?
+        .ok_or(Error::NotFound("signal"))
 }
 
 /// A piece of all signals, the oldest first, after `after`; for exports.
 ///
 /// # Errors
 /// When the role may not see them.
-pub async fn export(app: &App, actor: &Actor, after: Option<SignalId>, limit: usize) -> Result<Vec<Signal>, Error> {
+pub async fn export(
+    app: &App,
+    actor: &Actor,
+    after: Option<SignalId>,
+    limit: usize,
+) -> Result<Vec<Signal>, Error> {
     actor.may(Right::ReadSignals)?;
     let after = after.unwrap_or(SignalId::from(uuid::Uuid::nil()));
     Ok(app.read(actor).await?.oldest_signals(after, limit).await?)
@@ -165,20 +185,29 @@ pub async fn counts(app: &App, actor: &Actor) -> Result<Counts, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when this workspace has none with that id.
-pub async fn judge(app: &App, actor: &Actor, id: SignalId, useful: Option<bool>) -> Result<(), Error> {
+pub async fn judge(
+    app: &App,
+    actor: &Actor,
+    id: SignalId,
+    useful: Option<bool>,
+) -> Result<(), Error> {
     actor.may(Right::ActOnSignals)?;
     let now = app.now();
     let mut change = app.change("signal.judged", id, json!({}));
     app.store()
         .write(actor, move |scoped| {
             Box::pin(async move {
-                let Some(signal) = scoped.signal(id).await? else { return Ok(None) };
+                let Some(signal) = scoped.signal(id).await? else {
+                    return Ok(None);
+                };
                 if signal.useful == useful {
                     return Ok(Some(()));
                 }
                 let (was, is) = (counted(signal.useful), counted(useful));
                 scoped.judge_signal(id, useful).await?;
-                scoped.count_judged(signal.saved_search, is.0 - was.0, is.1 - was.1).await?;
+                scoped
+                    .count_judged(signal.saved_search, is.0 - was.0, is.1 - was.1)
+                    .await?;
                 change.fields = json!({ "useful": [signal.useful, useful] });
                 scoped.record(now, &[change]).await?;
                 Ok(Some(()))
@@ -192,14 +221,22 @@ pub async fn judge(app: &App, actor: &Actor, id: SignalId, useful: Option<bool>)
 
 /// A judgement as (useful, not useful).
 fn counted(useful: Option<bool>) -> (i64, i64) {
-    (i64::from(useful == Some(true)), i64::from(useful == Some(false)))
+    (
+        i64::from(useful == Some(true)),
+        i64::from(useful == Some(false)),
+    )
 }
 
 /// Acts on, snoozes or dismisses one signal. Asked twice, it changes nothing the second time.
 ///
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Invalid`] for a snooze into the past.
-pub async fn move_one(app: &App, actor: &Actor, id: SignalId, to: Move) -> Result<InteractionId, Error> {
+pub async fn move_one(
+    app: &App,
+    actor: &Actor,
+    id: SignalId,
+    to: Move,
+) -> Result<InteractionId, Error> {
     let person = find(app, actor, id).await?.person;
     move_signals(app, actor, person, Some(id), to).await
 }
@@ -224,8 +261,17 @@ pub(crate) async fn move_signals(
     };
     let interaction = InteractionId::new(now, app.chance().id());
     let user = actor.user;
-    let change = app.change(kind_of_event(kind), person, json!({ "interaction": [null, interaction] }));
-    let fit = app.searches().read().await.profile(actor.workspace).cloned();
+    let change = app.change(
+        kind_of_event(kind),
+        person,
+        json!({ "interaction": [null, interaction] }),
+    );
+    let fit = app
+        .searches()
+        .read()
+        .await
+        .profile(actor.workspace)
+        .cloned();
     let done = app
         .store()
         .write(actor, move |scoped| {
@@ -233,13 +279,20 @@ pub(crate) async fn move_signals(
                 let standing = match only {
                     Some(id) => {
                         let signal = scoped.signal(id).await?;
-                        signal.map(|signal| (signal.id, signal.state, signal.snoozed_until)).into_iter().collect()
+                        signal
+                            .map(|signal| (signal.id, signal.state, signal.snoozed_until))
+                            .into_iter()
+                            .collect()
                     }
                     None => scoped.standing_states(person).await?,
                 };
-                let before: Vec<_> =
-                    standing.into_iter().filter(|(_, was, until_then)| (*was, *until_then) != (state, until)).collect();
-                let Some((last, ..)) = before.last().copied() else { return Ok(None) };
+                let before: Vec<_> = standing
+                    .into_iter()
+                    .filter(|(_, was, until_then)| (*was, *until_then) != (state, until))
+                    .collect();
+                let Some((last, ..)) = before.last().copied() else {
+                    return Ok(None);
+                };
                 match only {
                     Some(id) => scoped.move_signal(id, state, until).await?,
                     None => scoped.move_standing(person, state, until, last).await?,
@@ -276,7 +329,11 @@ pub(crate) async fn move_signals(
 }
 
 async fn latest(app: &App, actor: &Actor, person: PersonId) -> Result<InteractionId, Error> {
-    let latest = app.read(actor).await?.latest_interaction(Moment::default()).await?;
+    let latest = app
+        .read(actor)
+        .await?
+        .latest_interaction(Moment::default())
+        .await?;
     latest
         .filter(|stored| stored.interaction.person == person)
         .map(|stored| stored.interaction.id)
@@ -300,11 +357,18 @@ pub async fn undo(app: &App, actor: &Actor, id: InteractionId) -> Result<(), Err
     actor.may(Right::ActOnSignals)?;
     let now = app.now();
     let change = app.change("interaction.undone", id, json!({}));
-    let fit = app.searches().read().await.profile(actor.workspace).cloned();
+    let fit = app
+        .searches()
+        .read()
+        .await
+        .profile(actor.workspace)
+        .cloned();
     app.store()
         .write(actor, move |scoped| {
             Box::pin(async move {
-                let Some(stored) = scoped.interaction(id).await? else { return Ok(None) };
+                let Some(stored) = scoped.interaction(id).await? else {
+                    return Ok(None);
+                };
                 if scoped.undo_interaction(id, now).await? {
                     restore(scoped, &stored).await?;
                     scoped.record(now, &[change as Change]).await?;
@@ -319,10 +383,15 @@ pub async fn undo(app: &App, actor: &Actor, id: InteractionId) -> Result<(), Err
     Ok(())
 }
 
-async fn restore(scoped: &mut Scoped<'_>, stored: &StoredInteraction) -> Result<(), rapport_store::Error> {
+async fn restore(
+    scoped: &mut Scoped<'_>,
+    stored: &StoredInteraction,
+) -> Result<(), rapport_store::Error> {
     for (id, state, snoozed_until) in &stored.before {
         // A signal whose post was taken back in the meantime stays away.
-        let Some(signal) = scoped.signal(*id).await? else { continue };
+        let Some(signal) = scoped.signal(*id).await? else {
+            continue;
+        };
         scoped.move_signal(*id, *state, *snoozed_until).await?;
         scoped.count_signals(signal.state, -1).await?;
         scoped.count_signals(*state, 1).await?;

@@ -80,7 +80,11 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Source>, Error> {
 /// [`Error::NotFound`] when this workspace has none with that id.
 pub async fn find(app: &App, actor: &Actor, id: SourceId) -> Result<Source, Error> {
     actor.may(Right::ReadSignals)?;
-    app.read(actor).await?.source(id).await?.ok_or(Error::NotFound("source"))
+    app.read(actor)
+        .await?
+        .source(id)
+        .await?
+        .ok_or(Error::NotFound("source"))
 }
 
 /// Starts listening. The address of a site leads to its feeds: to the one it has, or to a choice.
@@ -92,13 +96,22 @@ pub async fn add(app: &App, actor: &Actor, new: NewSource) -> Result<Added, Erro
     actor.may(Right::EditSources)?;
     let address = new.address.trim();
     if address.is_empty() {
-        return Err(Error::invalid("address", "give the address of a feed or a site, of a stream (wss://…), or the path of a file"));
+        return Err(Error::invalid(
+            "address",
+            "give the address of a feed or a site, of a stream (wss://…), or the path of a file",
+        ));
     }
     if address.chars().count() > ADDRESS_LIMIT {
-        return Err(Error::invalid("address", format!("too long: at most {ADDRESS_LIMIT} characters")));
+        return Err(Error::invalid(
+            "address",
+            format!("too long: at most {ADDRESS_LIMIT} characters"),
+        ));
     }
     if new.name.trim().chars().count() > NAME_LIMIT {
-        return Err(Error::invalid("name", format!("too long: at most {NAME_LIMIT} characters")));
+        return Err(Error::invalid(
+            "name",
+            format!("too long: at most {NAME_LIMIT} characters"),
+        ));
     }
     let (address, title) = match new.kind {
         StreamKind::File => {
@@ -117,26 +130,44 @@ pub async fn add(app: &App, actor: &Actor, new: NewSource) -> Result<Added, Erro
                 .map_err(|error| Error::invalid("address", error.to_string()))?;
             match found.as_slice() {
                 [] => {
-                    return Err(Error::invalid("address", format!("no feed was found at {address}; if the site has one, give its own address")));
+                    return Err(Error::invalid(
+                        "address",
+                        format!(
+                            "no feed was found at {address}; if the site has one, give its own address"
+                        ),
+                    ));
                 }
                 [only] => (only.url.clone(), only.title.clone()),
                 _ => return Ok(Added::Choose(found)),
             }
         }
     };
-    let name = [new.name.trim(), title.as_deref().unwrap_or_default(), &default_name(new.kind, &address)]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .unwrap_or_default()
-        .chars()
-        .take(NAME_LIMIT)
-        .collect();
-    listen_to(app, actor, new.kind, address, name).await.map(|source| Added::Source(Box::new(source)))
+    let name = [
+        new.name.trim(),
+        title.as_deref().unwrap_or_default(),
+        &default_name(new.kind, &address),
+    ]
+    .into_iter()
+    .find(|name| !name.is_empty())
+    .unwrap_or_default()
+    .chars()
+    .take(NAME_LIMIT)
+    .collect();
+    listen_to(app, actor, new.kind, address, name)
+        .await
+        .map(|source| Added::Source(Box::new(source)))
 }
 
-async fn known(app: &App, actor: &Actor, kind: StreamKind, address: &str) -> Result<Option<Source>, Error> {
+async fn known(
+    app: &App,
+    actor: &Actor,
+    kind: StreamKind,
+    address: &str,
+) -> Result<Option<Source>, Error> {
     let sources = app.read(actor).await?.sources().await?;
-    Ok(sources.into_iter().find(|source| source.stream.kind == kind && source.stream.address == address))
+    Ok(sources
+        .into_iter()
+        .find(|source| source.stream.kind == kind && source.stream.address == address))
 }
 
 fn already(source: &Source) -> Error {
@@ -147,19 +178,39 @@ fn already(source: &Source) -> Error {
 ///
 /// # Errors
 /// When the role may not see it.
-pub async fn stream_of(app: &App, actor: &Actor, kind: StreamKind, address: &str) -> Result<Option<StreamId>, Error> {
+pub async fn stream_of(
+    app: &App,
+    actor: &Actor,
+    kind: StreamKind,
+    address: &str,
+) -> Result<Option<StreamId>, Error> {
     actor.may(Right::ReadSignals)?;
-    Ok(known(app, actor, kind, address).await?.map(|source| source.stream.id))
+    Ok(known(app, actor, kind, address)
+        .await?
+        .map(|source| source.stream.id))
 }
 
 /// Makes a source for an address that has been checked. The schedule begins to read it.
-async fn listen_to(app: &App, actor: &Actor, kind: StreamKind, address: String, name: String) -> Result<Source, Error> {
+async fn listen_to(
+    app: &App,
+    actor: &Actor,
+    kind: StreamKind,
+    address: String,
+    name: String,
+) -> Result<Source, Error> {
     if let Some(source) = known(app, actor, kind, &address).await? {
         return Err(already(&source));
     }
     let now = app.now();
-    let (stream, id) = (StreamId::new(now, app.chance().id()), SourceId::new(now, app.chance().id()));
-    let change = app.change("source.added", id, json!({ "address": [null, address], "name": [null, name] }));
+    let (stream, id) = (
+        StreamId::new(now, app.chance().id()),
+        SourceId::new(now, app.chance().id()),
+    );
+    let change = app.change(
+        "source.added",
+        id,
+        json!({ "address": [null, address], "name": [null, name] }),
+    );
     let actor_now = *actor;
     app.store()
         .write_instance(move |instance| {
@@ -182,7 +233,14 @@ async fn listen_to(app: &App, actor: &Actor, kind: StreamKind, address: String, 
 /// [`Error::Conflict`] when there is one of that name.
 pub async fn add_fictional(app: &App, actor: &Actor, name: &str) -> Result<Source, Error> {
     actor.may(Right::EditSources)?;
-    listen_to(app, actor, StreamKind::File, format!("{FICTIONAL}{name}"), name.to_owned()).await
+    listen_to(
+        app,
+        actor,
+        StreamKind::File,
+        format!("{FICTIONAL}{name}"),
+        name.to_owned(),
+    )
+    .await
 }
 
 /// How the address of a made-up stream begins.
@@ -192,49 +250,82 @@ pub(crate) const FICTIONAL: &str = "demo:";
 /// be brought on screen this way.
 fn file_address(path: &str) -> Result<String, Error> {
     let path = Path::new(path);
-    let posts = path.extension().is_some_and(|ending| ["jsonl", "ndjson"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
+    let posts = path.extension().is_some_and(|ending| {
+        ["jsonl", "ndjson"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    });
     if !posts {
-        return Err(Error::invalid("address", "a file of posts holds one JSON object a line and is named so: its name ends in .jsonl or .ndjson"));
+        return Err(Error::invalid(
+            "address",
+            "a file of posts holds one JSON object a line and is named so: its name ends in .jsonl or .ndjson",
+        ));
     }
-    let whole = std::fs::canonicalize(path)
-        .map_err(|error| Error::invalid("address", format!("{} cannot be read: {error}", path.display())))?;
+    let whole = std::fs::canonicalize(path).map_err(|error| {
+        Error::invalid(
+            "address",
+            format!("{} cannot be read: {error}", path.display()),
+        )
+    })?;
     if !whole.is_file() || whole.extension() != path.extension() {
-        return Err(Error::invalid("address", format!("{} is not a file", whole.display())));
+        return Err(Error::invalid(
+            "address",
+            format!("{} is not a file", whole.display()),
+        ));
     }
     Ok(whole.display().to_string())
 }
 
 fn stream_address(address: &str) -> Result<String, Error> {
-    let url = Url::parse(address)
-        .map_err(|error| Error::invalid("address", format!("“{address}” is not an address: {error}")))?;
+    let url = Url::parse(address).map_err(|error| {
+        Error::invalid("address", format!("“{address}” is not an address: {error}"))
+    })?;
     if !matches!(url.scheme(), "ws" | "wss") || url.host().is_none() {
-        return Err(Error::invalid("address", "the address of a stream begins with wss://"));
+        return Err(Error::invalid(
+            "address",
+            "the address of a stream begins with wss://",
+        ));
     }
     Ok(url.to_string())
 }
 
 /// An address as people type it: `example.com/blog` means https.
 fn feed_address(address: &str) -> Result<String, Error> {
-    let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
-    let url = Url::parse(&whole)
-        .map_err(|error| Error::invalid("address", format!("“{address}” is not an address: {error}")))?;
+    let whole = if address.contains("://") {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    };
+    let url = Url::parse(&whole).map_err(|error| {
+        Error::invalid("address", format!("“{address}” is not an address: {error}"))
+    })?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-        return Err(Error::invalid("address", "the address of a feed or a site begins with https:// or http://"));
+        return Err(Error::invalid(
+            "address",
+            "the address of a feed or a site begins with https:// or http://",
+        ));
     }
     Ok(url.to_string())
 }
 
 fn default_name(kind: StreamKind, address: &str) -> String {
-    let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = Url::parse(address)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
     match kind {
         StreamKind::Jetstream => {
             let host = host.unwrap_or_default();
-            if host.ends_with("bsky.network") { "Bluesky, everyone".to_owned() } else { format!("Stream of {host}") }
+            if host.ends_with("bsky.network") {
+                "Bluesky, everyone".to_owned()
+            } else {
+                format!("Stream of {host}")
+            }
         }
         StreamKind::Feed => host.unwrap_or_else(|| address.to_owned()),
-        StreamKind::File => {
-            Path::new(address).file_name().map_or_else(|| address.to_owned(), |name| name.to_string_lossy().into_owned())
-        }
+        StreamKind::File => Path::new(address).file_name().map_or_else(
+            || address.to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
     }
 }
 
@@ -268,7 +359,11 @@ pub async fn remove(app: &App, actor: &Actor, id: SourceId) -> Result<(), Error>
     actor.may(Right::EditSources)?;
     let source = find(app, actor, id).await?;
     let now = app.now();
-    let change = app.change("source.removed", id, json!({ "address": [source.stream.address, null] }));
+    let change = app.change(
+        "source.removed",
+        id,
+        json!({ "address": [source.stream.address, null] }),
+    );
     app.store()
         .write(actor, move |scoped| {
             Box::pin(async move {
@@ -308,7 +403,13 @@ pub async fn import_opml(app: &App, actor: &Actor, bytes: &[u8]) -> Result<OpmlI
     actor.may(Right::EditSources)?;
     let entries = opml::read(bytes).map_err(|error| Error::invalid("opml", error.to_string()))?;
     if entries.len() > OPML_LIMIT {
-        return Err(Error::invalid("opml", format!("{} feeds are too many at once: at most {OPML_LIMIT}", entries.len())));
+        return Err(Error::invalid(
+            "opml",
+            format!(
+                "{} feeds are too many at once: at most {OPML_LIMIT}",
+                entries.len()
+            ),
+        ));
     }
     let mut import = OpmlImport::default();
     for entry in entries {
@@ -320,7 +421,11 @@ pub async fn import_opml(app: &App, actor: &Actor, bytes: &[u8]) -> Result<OpmlI
             }
         };
         let title = entry.title.unwrap_or_default();
-        let name = if title.trim().is_empty() { default_name(StreamKind::Feed, &address) } else { title };
+        let name = if title.trim().is_empty() {
+            default_name(StreamKind::Feed, &address)
+        } else {
+            title
+        };
         let name = name.trim().chars().take(NAME_LIMIT).collect();
         match listen_to(app, actor, StreamKind::Feed, address, name).await {
             Ok(_) => import.added += 1,
@@ -356,14 +461,20 @@ mod tests {
 
     #[test]
     fn the_form_of_an_address_tells_how_to_read_it() {
-        assert_eq!(kind_of(" wss://jetstream.example/subscribe"), StreamKind::Jetstream);
+        assert_eq!(
+            kind_of(" wss://jetstream.example/subscribe"),
+            StreamKind::Jetstream
+        );
         assert_eq!(kind_of("/var/posts.jsonl"), StreamKind::File);
         assert_eq!(kind_of("example.com/blog"), StreamKind::Feed);
     }
 
     #[test]
     fn addresses_are_completed_or_refused() {
-        assert_eq!(feed_address("example.com/blog").unwrap(), "https://example.com/blog");
+        assert_eq!(
+            feed_address("example.com/blog").unwrap(),
+            "https://example.com/blog"
+        );
         for wrong in ["ftp://example.com/", "https://", "javascript:alert(1)"] {
             assert!(feed_address(wrong).is_err(), "{wrong}");
         }

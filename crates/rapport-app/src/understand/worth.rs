@@ -30,10 +30,22 @@ pub(crate) struct Worth {
 }
 
 /// How worth a conversation a person is, from the signals that count.
-pub(crate) fn of(person: Option<&Person>, signals: &[&Signal], profile: Option<&FitProfile>, now: Moment) -> Worth {
-    let events: Vec<_> = signals.iter().flat_map(|signal| events_of(signal)).collect();
+pub(crate) fn of(
+    person: Option<&Person>,
+    signals: &[&Signal],
+    profile: Option<&FitProfile>,
+    now: Moment,
+) -> Worth {
+    let events: Vec<_> = signals
+        .iter()
+        .flat_map(|signal| events_of(signal))
+        .collect();
     let fit = profile.map_or_else(
-        || Score::unknown(Explanation::missing("Fit: the ideal customer profile is not filled in yet")),
+        || {
+            Score::unknown(Explanation::missing(
+                "Fit: the ideal customer profile is not filled in yet",
+            ))
+        },
         |profile| profile.fit(&facts(person, signals)),
     );
     let priority = priority(&intent(&events, now), &fit, &freshness(&events, now));
@@ -44,8 +56,14 @@ fn facts<'a>(person: Option<&'a Person>, signals: &[&'a Signal]) -> PersonFacts<
     PersonFacts {
         name: person.map(|person| person.name.as_str()),
         about: person.and_then(|person| person.about.as_deref()),
-        texts: signals.iter().map(|signal| signal.post.text.as_str()).collect(),
-        langs: signals.iter().filter_map(|signal| signal.post.lang.as_deref()).collect(),
+        texts: signals
+            .iter()
+            .map(|signal| signal.post.text.as_str())
+            .collect(),
+        langs: signals
+            .iter()
+            .filter_map(|signal| signal.post.lang.as_deref())
+            .collect(),
     }
 }
 
@@ -74,13 +92,20 @@ pub(crate) async fn people(
     let mut done = Vec::new();
     for person in people {
         let standing = scoped.standing_signals(*person).await?;
-        let signals: Vec<&Signal> = standing.iter().filter(|signal| visible_at(signal).is_some()).collect();
+        let signals: Vec<&Signal> = standing
+            .iter()
+            .filter(|signal| visible_at(signal).is_some())
+            .collect();
         let Some(visible_at) = signals.iter().filter_map(|signal| visible_at(signal)).min() else {
             done.push(*person);
             continue;
         };
         let worth = of(known.get(person), &signals, profile, now);
-        bounds.push(Bound { person: *person, bound: worth.priority.value.unwrap_or(0.0), visible_at });
+        bounds.push(Bound {
+            person: *person,
+            bound: worth.priority.value.unwrap_or(0.0),
+            visible_at,
+        });
     }
     scoped.save_bounds(&bounds, now).await?;
     scoped.remove_bounds(&done).await
@@ -89,7 +114,12 @@ pub(crate) async fn people(
 /// Brings bounds that have grown old down to the present; `true` while there may be more.
 pub(crate) async fn refresh_stale(app: &App) -> Result<bool, crate::Error> {
     let now = app.now();
-    let stale = app.store().read_instance().await?.stale_bounds(now.minus(STALE_AFTER), PIECE).await?;
+    let stale = app
+        .store()
+        .read_instance()
+        .await?
+        .stale_bounds(now.minus(STALE_AFTER), PIECE)
+        .await?;
     let more = stale.len() == PIECE;
     let mut by_workspace: HashMap<_, Vec<PersonId>> = HashMap::new();
     for (workspace, person) in stale {
@@ -99,7 +129,15 @@ pub(crate) async fn refresh_stale(app: &App) -> Result<bool, crate::Error> {
         let profile = app.searches().read().await.profile(workspace).cloned();
         app.store()
             .write_instance(move |instance| {
-                Box::pin(async move { people(&mut instance.workspace(workspace), &stale, profile.as_ref(), now).await })
+                Box::pin(async move {
+                    people(
+                        &mut instance.workspace(workspace),
+                        &stale,
+                        profile.as_ref(),
+                        now,
+                    )
+                    .await
+                })
             })
             .await?;
     }
@@ -107,14 +145,28 @@ pub(crate) async fn refresh_stale(app: &App) -> Result<bool, crate::Error> {
 }
 
 /// Computes every bound of a workspace again, after its profile changed.
-pub(crate) async fn everyone(app: &App, actor: &rapport_model::actor::Actor) -> Result<(), crate::Error> {
+pub(crate) async fn everyone(
+    app: &App,
+    actor: &rapport_model::actor::Actor,
+) -> Result<(), crate::Error> {
     let mut after = PersonId::from(uuid::Uuid::nil());
     loop {
-        let piece = app.read(actor).await?.everyone_waiting(after, PIECE).await?;
-        let Some(last) = piece.last() else { return Ok(()) };
+        let piece = app
+            .read(actor)
+            .await?
+            .everyone_waiting(after, PIECE)
+            .await?;
+        let Some(last) = piece.last() else {
+            return Ok(());
+        };
         after = *last;
         let now = app.now();
-        let profile = app.searches().read().await.profile(actor.workspace).cloned();
+        let profile = app
+            .searches()
+            .read()
+            .await
+            .profile(actor.workspace)
+            .cloned();
         app.store()
             .write(actor, move |scoped| {
                 Box::pin(async move { people(scoped, &piece, profile.as_ref(), now).await })

@@ -30,7 +30,9 @@ pub enum CredentialProblem {
     #[error("“{0}” is not an e-mail address: expected something like name@example.com")]
     Email(String),
     /// Too short to withstand guessing.
-    #[error("the password is too short: at least {PASSWORD_MIN} characters; a few plain words make a good one")]
+    #[error(
+        "the password is too short: at least {PASSWORD_MIN} characters; a few plain words make a good one"
+    )]
     PasswordShort,
     /// Too long to hash in bounded time.
     #[error("the password is too long: at most {PASSWORD_MAX} bytes")]
@@ -48,7 +50,11 @@ pub fn fold_email(email: &str) -> Result<String, CredentialProblem> {
         && folded.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && !host.is_empty() && !host.contains('@')
         });
-    if valid { Ok(folded) } else { Err(CredentialProblem::Email(email.trim().to_owned())) }
+    if valid {
+        Ok(folded)
+    } else {
+        Err(CredentialProblem::Email(email.trim().to_owned()))
+    }
 }
 
 /// Checks the length of a password; nothing else about it, as the standards advise.
@@ -72,15 +78,28 @@ mod tests {
     #[test]
     fn email_is_folded_and_checked() {
         assert_eq!(fold_email(" Ada@Example.COM ").unwrap(), "ada@example.com");
-        for wrong in ["", "ada", "@example.com", "ada@", "a b@example.com", "a@b@c"] {
+        for wrong in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "a b@example.com",
+            "a@b@c",
+        ] {
             assert!(fold_email(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn passwords_are_judged_by_length() {
-        assert_eq!(check_password("123456789"), Err(CredentialProblem::PasswordShort));
+        assert_eq!(
+            check_password("123456789"),
+            Err(CredentialProblem::PasswordShort)
+        );
         assert_eq!(check_password("four plain words here"), Ok(()));
-        assert_eq!(check_password(&"x".repeat(2_000)), Err(CredentialProblem::PasswordLong));
+        assert_eq!(
+            check_password(&"x".repeat(2_000)),
+            Err(CredentialProblem::PasswordLong)
+        );
     }
 }

@@ -78,11 +78,19 @@ impl Batch {
     pub fn drop_one(&mut self, reason: &str, sample: impl Into<String>) {
         let sample = sample.into();
         let sample = crate::understand::post::cut(&sample, 200).to_owned();
-        if let Some(known) = self.dropped.iter_mut().find(|dropped| dropped.reason == reason) {
+        if let Some(known) = self
+            .dropped
+            .iter_mut()
+            .find(|dropped| dropped.reason == reason)
+        {
             known.count += 1;
             known.sample = sample;
         } else {
-            self.dropped.push(Dropped { reason: reason.to_owned(), count: 1, sample });
+            self.dropped.push(Dropped {
+                reason: reason.to_owned(),
+                count: 1,
+                sample,
+            });
         }
     }
 

@@ -54,7 +54,9 @@ impl FromStr for Alert {
         Self::ALL
             .into_iter()
             .find(|alert| alert.word() == text)
-            .ok_or_else(|| format!("“{text}” is not an alert mode: expected at_once, daily or silent"))
+            .ok_or_else(|| {
+                format!("“{text}” is not an alert mode: expected at_once, daily or silent")
+            })
     }
 }
 

@@ -50,7 +50,9 @@ impl FromStr for StreamKind {
         Self::ALL
             .into_iter()
             .find(|kind| kind.word() == text)
-            .ok_or_else(|| format!("“{text}” is not a kind of source: expected feed, jetstream or file"))
+            .ok_or_else(|| {
+                format!("“{text}” is not a kind of source: expected feed, jetstream or file")
+            })
     }
 }
 

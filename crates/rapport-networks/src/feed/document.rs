@@ -6,7 +6,6 @@
 use feed_rs::model::Feed;
 use quick_xml::events::Event;
 use rapport_model::time::{Moment, Span};
-use rapport_model::understand::batch::Batch;
 
 use super::FeedError;
 use super::decode::decode;
@@ -30,10 +29,10 @@ pub struct Document {
     pub site: Option<String>,
     /// How long its publisher says it stays as it is (RSS `ttl`).
     pub ttl: Option<Span>,
-    /// Its entries in the order they stand, unusable ones left out.
+    /// Its entries in the order they stand, each once.
     pub entries: Vec<Entry>,
-    /// How many stood in it, and what could not be used. Its posts are in `entries`.
-    pub counted: Batch,
+    /// How many entries stood beyond [`ENTRY_LIMIT`].
+    pub beyond: usize,
 }
 
 /// Reads a document that came from `address`; `home` is the stream's own address, which names the
@@ -84,10 +83,6 @@ pub fn read(
 }
 
 fn document(feed: Feed, home: &str, now: Moment) -> Document {
-    let mut counted = Batch {
-        read: feed.entries.len() as u64,
-        ..Batch::default()
-    };
     let title = feed
         .title
         .as_ref()
@@ -101,14 +96,7 @@ fn document(feed: Feed, home: &str, now: Moment) -> Document {
         now,
     };
     let beyond = feed.entries.len().saturating_sub(ENTRY_LIMIT);
-    for _ in 0..beyond {
-        counted.drop_one(
-            "beyond the first 1000 entries",
-            title.clone().unwrap_or_default(),
-        );
-    }
-    let wire = &feed.entries[..feed.entries.len() - beyond];
-    let entries = context.read_all(wire, &mut counted);
+    let entries = context.read_all(&feed.entries[..feed.entries.len() - beyond]);
     let site = feed
         .links
         .iter()
@@ -122,7 +110,7 @@ fn document(feed: Feed, home: &str, now: Moment) -> Document {
         site,
         ttl,
         entries,
-        counted,
+        beyond,
     }
 }
 

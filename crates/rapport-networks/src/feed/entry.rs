@@ -1,28 +1,39 @@
 //! An entry of a feed, as a post.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use feed_rs::model::{FeedType, Link, Person, Text};
 use rapport_model::time::Moment;
-use rapport_model::understand::batch::Batch;
 use rapport_model::understand::post::{ArrivedPost, Author, Network};
 use sha2::{Digest, Sha256};
 
 use crate::date::{self, Date};
 use crate::file::DATE_AHEAD;
 use crate::plain_text::html;
-use crate::plain_text::{ADDRESS_LIMIT, language, line, plain, sample, web_address, web_addresses};
+use crate::plain_text::{ADDRESS_LIMIT, language, line, plain, web_address, web_addresses};
 
-/// An entry that can be used.
+/// An entry, used or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// What it says.
-    pub post: ArrivedPost,
-    /// Forty-eight bits that tell its identity within the feed from others.
+    /// What names it within its feed: its id, else its link, else a hash.
+    pub name: String,
+    /// Forty-eight bits that tell that name from others.
     pub identity: u64,
-    /// Forty-eight bits that tell what it says from what others say. Some feeds give the same
-    /// entry a new identity every time.
+    /// Forty-eight bits that tell what it says from what others say: some feeds give the same
+    /// entry a new id every time.
     pub content: u64,
+    /// What it says; `None` when it says nothing.
+    pub post: Option<ArrivedPost>,
+    /// What is wrong with it: the phrase under which it is counted.
+    pub problem: Option<&'static str>,
+}
+
+impl Entry {
+    /// When its author says it was written.
+    #[must_use]
+    pub fn written_at(&self) -> Option<Moment> {
+        self.post.as_ref()?.created_at
+    }
 }
 
 /// What an entry needs to know of its feed.
@@ -38,71 +49,76 @@ pub(super) struct Context<'a> {
 type Wire = feed_rs::model::Entry;
 
 impl Context<'_> {
-    /// The usable entries; the others are counted.
-    pub(super) fn read_all(&self, entries: &[Wire], counted: &mut Batch) -> Vec<Entry> {
+    /// The entries, each once.
+    pub(super) fn read_all(&self, entries: &[Wire]) -> Vec<Entry> {
         // An id or a link that several entries share names none of them.
         let mut ids: HashMap<&str, u32> = HashMap::new();
         let mut links: HashMap<&str, u32> = HashMap::new();
         for entry in entries {
             *ids.entry(entry.id.trim()).or_default() += 1;
             if let Some(link) = permalink(&entry.links) {
-                *links.entry(&link.href).or_default() += 1;
+                *links.entry(link).or_default() += 1;
             }
         }
-        let alone =
-            |counts: &HashMap<&str, u32>, key: &str| !key.is_empty() && counts.get(key) == Some(&1);
-        let mut read: Vec<Entry> = Vec::with_capacity(entries.len());
-        for (number, entry) in (1..).zip(entries) {
-            let text = self.text(entry);
-            if text.is_empty() {
-                counted.drop_one("no text", sample("entry", number, entry.id.as_bytes()));
-                continue;
-            }
-            let id = entry.id.trim();
-            let link = permalink(&entry.links).map(|link| link.href.as_str());
-            let name = if alone(&ids, id) {
-                id.to_owned()
-            } else if let Some(link) = link.filter(|link| alone(&links, link)) {
-                link.to_owned()
-            } else {
-                let date = entry
-                    .published
-                    .or(entry.updated)
-                    .map_or(0, |date| date.timestamp_micros());
-                format!("{:012x}", digest(&[&text, &date.to_string()]))
-            };
-            let date = entry
-                .published
-                .or(entry.updated)
-                .map(|date| date::judge(Moment::from_micros(date.timestamp_micros()), self.now));
-            if date == Some(Date::Future) {
-                counted.drop_one(DATE_AHEAD, sample("entry", number, name.as_bytes()));
-            }
-            let entry = Entry {
-                identity: digest(&[&name]),
-                content: digest(&[link.unwrap_or_default(), &text]),
-                post: ArrivedPost {
-                    network: Network::feed(),
-                    uri: self.uri(&name),
-                    url: link.and_then(web_address),
-                    author: self.author(entry),
-                    lang: entry
-                        .language
-                        .as_deref()
-                        .and_then(language)
-                        .or_else(|| self.lang.clone()),
-                    created_at: date.and_then(Date::moment),
-                    links: self.links(entry),
-                    text,
-                    reply_to: None,
-                },
-            };
-            // The same entry twice in one document.
-            if read.iter().all(|known| known.identity != entry.identity) {
+        let alone = |counts: &HashMap<&str, u32>, key: &&str| {
+            !key.is_empty() && counts.get(key) == Some(&1)
+        };
+        let mut seen = HashSet::new();
+        let mut read = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let own = Some(entry.id.trim()).filter(|id| alone(&ids, id));
+            let name = own.or_else(|| permalink(&entry.links).filter(|link| alone(&links, link)));
+            let entry = self.read(entry, name);
+            if seen.insert(entry.identity) {
                 read.push(entry);
             }
         }
         read
+    }
+
+    fn read(&self, entry: &Wire, name: Option<&str>) -> Entry {
+        let text = self.text(entry);
+        let link = permalink(&entry.links);
+        let written = entry
+            .published
+            .or(entry.updated)
+            .map(|date| Moment::from_micros(date.timestamp_micros()));
+        let name = name.map_or_else(
+            || {
+                format!(
+                    "{:012x}",
+                    digest(&[&text, &written.unwrap_or_default().to_string()])
+                )
+            },
+            str::to_owned,
+        );
+        let date = written.map(|written| date::judge(written, self.now));
+        let problem = match date {
+            _ if text.is_empty() => Some("no text"),
+            Some(Date::Future) => Some(DATE_AHEAD),
+            _ => None,
+        };
+        Entry {
+            identity: digest(&[&name]),
+            content: digest(&[link.unwrap_or_default(), &text]),
+            post: (!text.is_empty()).then(|| ArrivedPost {
+                network: Network::feed(),
+                uri: self.uri(&name),
+                url: link.and_then(web_address),
+                author: self.author(entry),
+                lang: entry
+                    .language
+                    .as_deref()
+                    .and_then(language)
+                    .or_else(|| self.lang.clone()),
+                created_at: date.and_then(Date::moment),
+                links: links(entry),
+                text,
+                reply_to: None,
+            }),
+            problem,
+            name,
+        }
     }
 
     /// A name that is unique among all feeds: the entry's own if it is an address or a tag, else
@@ -203,38 +219,39 @@ impl Context<'_> {
             },
         }
     }
+}
 
-    /// The addresses in its markup, relative ones resolved against its own.
-    fn links(&self, entry: &Wire) -> Vec<String> {
-        let markup = entry.content.iter().filter_map(|content| {
-            content
-                .body
-                .as_deref()
-                .filter(|_| is_markup(content.content_type.as_str()))
-        });
-        let summaries = entry
-            .summary
-            .iter()
-            .filter(|text| is_markup(text.content_type.as_str()));
-        let markup = markup.chain(summaries.map(|text| text.content.as_str()));
-        let base = permalink(&entry.links).and_then(|link| url::Url::parse(&link.href).ok());
-        let hrefs: Vec<String> = markup
-            .flat_map(|markup| html::read(markup).hrefs)
-            .filter_map(|href| match &base {
-                Some(base) => base.join(href.trim()).ok().map(String::from),
-                None => Some(href),
-            })
-            .collect();
-        web_addresses(hrefs.iter().map(String::as_str))
-    }
+/// The addresses in its markup, relative ones resolved against its own.
+fn links(entry: &Wire) -> Vec<String> {
+    let markup = entry.content.iter().filter_map(|content| {
+        content
+            .body
+            .as_deref()
+            .filter(|_| is_markup(content.content_type.as_str()))
+    });
+    let summaries = entry
+        .summary
+        .iter()
+        .filter(|text| is_markup(text.content_type.as_str()));
+    let markup = markup.chain(summaries.map(|text| text.content.as_str()));
+    let base = permalink(&entry.links).and_then(|link| url::Url::parse(link).ok());
+    let hrefs: Vec<String> = markup
+        .flat_map(|markup| html::read(markup).hrefs)
+        .filter_map(|href| match &base {
+            Some(base) => base.join(href.trim()).ok().map(String::from),
+            None => Some(href),
+        })
+        .collect();
+    web_addresses(hrefs.iter().map(String::as_str))
 }
 
 /// Where a person can read the entry.
-fn permalink(links: &[Link]) -> Option<&Link> {
+fn permalink(links: &[Link]) -> Option<&str> {
     links
         .iter()
         .filter(|link| link.target.is_none() && web_address(&link.href).is_some())
         .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
+        .map(|link| link.href.as_str())
 }
 
 fn is_markup(media_type: &str) -> bool {

@@ -18,6 +18,10 @@ use crate::plain_text::{language, line, plain, web_addresses};
 /// The one collection whose records are read.
 pub const POSTS: &str = "app.bsky.feed.post";
 
+/// The earliest `time_us` that is one, in 2001. Servers of the second generation read smaller
+/// numbers as something else.
+pub(crate) const EARLIEST: i64 = 1_000_000_000_000_000;
+
 /// A readable event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -186,7 +190,7 @@ impl Wire<'_> {
             .ok_or(DropReason::NoDid)?;
         let time = self
             .time_us
-            .filter(|micros| *micros > 0)
+            .filter(|micros| *micros >= EARLIEST)
             .ok_or(DropReason::NoTime)?;
         let time = Moment::from_micros(time);
         let mut event = Event {

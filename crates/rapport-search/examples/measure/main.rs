@@ -21,16 +21,25 @@ const LEARN_FROM: usize = 20_000;
 
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args().skip(1).peekable();
-    let write = arguments.next_if_eq("--write").and_then(|_| arguments.next());
+    let write = arguments
+        .next_if_eq("--write")
+        .and_then(|_| arguments.next());
     let sizes: Vec<usize> = arguments.filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { vec![10_000, 100_000] } else { sizes };
+    let sizes = if sizes.is_empty() {
+        vec![10_000, 100_000]
+    } else {
+        sizes
+    };
     let world = World::new(1);
     let posts: Vec<Post> = posts(&world, 2, POSTS);
     if let Some(folder) = write {
         return write_files(&folder, &world, &posts, sizes[0]);
     }
     let bytes: usize = posts.iter().map(|post| post.text.len()).sum();
-    let words: usize = posts.iter().map(|post| Analyser::new().analyse(&document(post)).len()).sum();
+    let words: usize = posts
+        .iter()
+        .map(|post| Analyser::new().analyse(&document(post)).len())
+        .sum();
     println!(
         "{POSTS} posts of {:.1} words and {} bytes",
         words as f64 / POSTS as f64,
@@ -42,7 +51,10 @@ fn main() -> std::io::Result<()> {
             analyser.analyse_into(&document(post), &mut analysed);
         }
     });
-    println!("analysing alone: {:.0} posts per CPU second", POSTS as f64 / alone);
+    println!(
+        "analysing alone: {:.0} posts per CPU second",
+        POSTS as f64 / alone
+    );
     for size in sizes {
         measure(&world, &posts, size, alone);
     }
@@ -60,7 +72,8 @@ fn measure(world: &World, posts: &[Post], size: usize, alone: f64) {
     let mut chance = Chance::new(4);
     let mut longest = 0.0f64;
     for id in 0..size {
-        let query = Query::parse(&world.query(&mut chance)).expect("generated queries are well formed");
+        let query =
+            Query::parse(&world.query(&mut chance)).expect("generated queries are well formed");
         let begun = Instant::now();
         index.insert(id as u64, &query);
         longest = longest.max(begun.elapsed().as_secs_f64());
@@ -128,7 +141,13 @@ fn posts(world: &World, seed: u64, count: usize) -> Vec<Post> {
 }
 
 fn document(post: &Post) -> Document<'_> {
-    Document { text: &post.text, network: post.network, author: &post.author, lang: Some(post.lang), ..Document::default() }
+    Document {
+        text: &post.text,
+        network: post.network,
+        author: &post.author,
+        lang: Some(post.lang),
+        ..Document::default()
+    }
 }
 
 fn write_files(folder: &str, world: &World, posts: &[Post], size: usize) -> std::io::Result<()> {
@@ -140,7 +159,12 @@ fn write_files(folder: &str, world: &World, posts: &[Post], size: usize) -> std:
     }
     let mut lines = std::io::BufWriter::new(fs::File::create(format!("{folder}/posts.jsonl"))?);
     for (id, post) in posts.iter().enumerate() {
-        let Post { text, lang, network, author } = post;
+        let Post {
+            text,
+            lang,
+            network,
+            author,
+        } = post;
         let line = serde_json::json!({ "id": id, "network": network, "author": author, "lang": lang, "text": text });
         writeln!(lines, "{line}")?;
     }

@@ -63,23 +63,73 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
-        let latin = |code, onsets: &[&str], vowels: &[&str], codas: &[&str], chance: &mut Chance| {
-            Language::new(code, " ", 30_000, chance, |chance, rank| {
-                let syllables = 1 + usize::from(rank > 40) + usize::from(rank > 900) + chance.below(2);
-                (0..syllables).map(|_| [*chance.pick(onsets), *chance.pick(vowels), *chance.pick(codas)].concat()).collect()
-            })
-        };
+        let latin =
+            |code, onsets: &[&str], vowels: &[&str], codas: &[&str], chance: &mut Chance| {
+                Language::new(code, " ", 30_000, chance, |chance, rank| {
+                    let syllables =
+                        1 + usize::from(rank > 40) + usize::from(rank > 900) + chance.below(2);
+                    (0..syllables)
+                        .map(|_| {
+                            [
+                                *chance.pick(onsets),
+                                *chance.pick(vowels),
+                                *chance.pick(codas),
+                            ]
+                            .concat()
+                        })
+                        .collect()
+                })
+            };
         let languages = vec![
-            latin("en", &["b", "c", "st", "d", "f", "gr", "h", "l", "m", "n", "p", "r", "s", "t", "w", "th"], &["a", "e", "i", "o", "u", "ea", "ou"], &["", "", "n", "r", "t", "s", "ck", "ll"], &mut chance),
-            latin("sv", &["b", "d", "f", "g", "h", "k", "sk", "l", "m", "n", "r", "s", "t", "v", "j"], &["a", "e", "i", "o", "å", "ä", "ö", "u"], &["", "", "n", "r", "tt", "g", "ng"], &mut chance),
-            latin("pl", &["b", "c", "cz", "d", "dz", "g", "k", "ł", "m", "n", "p", "prz", "s", "sz", "ś", "w", "z", "ż"], &["a", "e", "i", "o", "ó", "u", "y", "ą", "ę"], &["", "", "", "n", "ć", "k", "m", "ł"], &mut chance),
+            latin(
+                "en",
+                &[
+                    "b", "c", "st", "d", "f", "gr", "h", "l", "m", "n", "p", "r", "s", "t", "w",
+                    "th",
+                ],
+                &["a", "e", "i", "o", "u", "ea", "ou"],
+                &["", "", "n", "r", "t", "s", "ck", "ll"],
+                &mut chance,
+            ),
+            latin(
+                "sv",
+                &[
+                    "b", "d", "f", "g", "h", "k", "sk", "l", "m", "n", "r", "s", "t", "v", "j",
+                ],
+                &["a", "e", "i", "o", "å", "ä", "ö", "u"],
+                &["", "", "n", "r", "tt", "g", "ng"],
+                &mut chance,
+            ),
+            latin(
+                "pl",
+                &[
+                    "b", "c", "cz", "d", "dz", "g", "k", "ł", "m", "n", "p", "prz", "s", "sz", "ś",
+                    "w", "z", "ż",
+                ],
+                &["a", "e", "i", "o", "ó", "u", "y", "ą", "ę"],
+                &["", "", "", "n", "ć", "k", "m", "ł"],
+                &mut chance,
+            ),
             Language::new("vi", " ", 4_000, &mut chance, |chance, _| {
-                let onset = chance.pick(&["b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "t", "th", "tr", "v", "x"]);
-                let vowel = chance.pick(&["a", "à", "á", "ạ", "ả", "ã", "â", "ấ", "ê", "ế", "ệ", "i", "ì", "í", "o", "ò", "ô", "ố", "ộ", "ơ", "ờ", "u", "ù", "ư", "ừ", "ự"]);
-                [*onset, *vowel, *chance.pick(&["", "", "n", "ng", "nh", "m", "t", "c", "i", "o"])].concat()
+                let onset = chance.pick(&[
+                    "b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "t",
+                    "th", "tr", "v", "x",
+                ]);
+                let vowel = chance.pick(&[
+                    "a", "à", "á", "ạ", "ả", "ã", "â", "ấ", "ê", "ế", "ệ", "i", "ì", "í", "o", "ò",
+                    "ô", "ố", "ộ", "ơ", "ờ", "u", "ù", "ư", "ừ", "ự",
+                ]);
+                [
+                    *onset,
+                    *vowel,
+                    *chance.pick(&["", "", "n", "ng", "nh", "m", "t", "c", "i", "o"]),
+                ]
+                .concat()
             }),
             Language::new("zh", "", 3_500, &mut chance, |chance, _| {
-                char::from_u32(0x4E00 + chance.below(8_000) as u32).unwrap_or('一').to_string()
+                char::from_u32(0x4E00 + chance.below(8_000) as u32)
+                    .unwrap_or('一')
+                    .to_string()
             }),
         ];
         Self { languages }
@@ -88,7 +138,11 @@ impl World {
     pub(crate) fn post(&self, chance: &mut Chance) -> Post {
         let language = chance.pick(&self.languages);
         let topic = chance.pick(&language.topics);
-        let length = if language.space.is_empty() { 20 + chance.below(30) } else { 14 + chance.below(18) };
+        let length = if language.space.is_empty() {
+            20 + chance.below(30)
+        } else {
+            14 + chance.below(18)
+        };
         let mut text = String::new();
         let mut last = None;
         for position in 0..length {
@@ -105,7 +159,12 @@ impl World {
             }
             let word = &language.words[word];
             match position {
-                0 => text.extend(word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1))),
+                0 => text.extend(
+                    word.chars()
+                        .take(1)
+                        .flat_map(char::to_uppercase)
+                        .chain(word.chars().skip(1)),
+                ),
                 _ => text.push_str(word),
             }
         }
@@ -115,7 +174,12 @@ impl World {
             2 => text.push('?'),
             _ => text.push('.'),
         }
-        Post { text, lang: language.code, network: NETWORKS[chance.below(NETWORKS.len())], author: author(chance) }
+        Post {
+            text,
+            lang: language.code,
+            network: NETWORKS[chance.below(NETWORKS.len())],
+            author: author(chance),
+        }
     }
 
     /// A query: 40 % phrases, 40 % AND and OR, 10 % NOT, 10 % with a filter.
@@ -127,7 +191,11 @@ impl World {
             0..=3 => language.phrase(topic, chance),
             4 | 5 => format!("{a} {b}"),
             6 => format!("({a} OR {b}) {c}"),
-            7 => format!("{} OR {}", language.phrase(topic, chance), language.phrase(topic, chance)),
+            7 => format!(
+                "{} OR {}",
+                language.phrase(topic, chance),
+                language.phrase(topic, chance)
+            ),
             8 => format!("{a} {b} -{c}"),
             _ if chance.below(2) == 0 => format!("{a} {b} lang:{}", language.code),
             _ => format!("{a} {b} net:{}", NETWORKS[chance.below(NETWORKS.len())]),
@@ -146,7 +214,9 @@ impl Language {
         let mut words: Vec<String> = Vec::with_capacity(size);
         let mut known = std::collections::HashSet::new();
         for rank in 0..size {
-            let fresh = (0..50).map(|_| word(chance, rank)).find(|word| !known.contains(word));
+            let fresh = (0..50)
+                .map(|_| word(chance, rank))
+                .find(|word| !known.contains(word));
             let fresh = fresh.unwrap_or_else(|| format!("{}{rank}", word(chance, rank)));
             known.insert(fresh.clone());
             words.push(fresh);
@@ -163,7 +233,12 @@ impl Language {
             topic
         };
         let topics = (0..TOPICS).map(&mut topic).collect();
-        Self { code, words, space, topics }
+        Self {
+            code,
+            words,
+            space,
+            topics,
+        }
     }
 
     /// The word a writer goes on with: often the usual follower, sometimes the topic, else any.

@@ -69,7 +69,9 @@ impl Analysed {
 
     /// Byte range of every word in the text, in order.
     pub fn words(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.tokens.iter().map(|token| (token.start as usize, token.end as usize))
+        self.tokens
+            .iter()
+            .map(|token| (token.start as usize, token.end as usize))
     }
 
     pub(crate) fn tokens(&self) -> &[Token] {
@@ -101,7 +103,10 @@ impl Analysed {
     /// The *no contradiction* rule.
     pub(crate) fn matches(&self, token: &Token, word: &Word) -> bool {
         token.key == word.key
-            && (is_exact(word.key) || self.folded(token).eq_ignore_ascii_case(word.folded.as_bytes()))
+            && (is_exact(word.key)
+                || self
+                    .folded(token)
+                    .eq_ignore_ascii_case(word.folded.as_bytes()))
             && (token.exact == 0
                 || word.exact_key == 0
                 || (token.exact == word.exact_key && self.exact(token) == word.exact.as_bytes()))
@@ -164,13 +169,28 @@ fn note_facts(document: &Document<'_>, into: &mut Analysed) {
         into.note("from:", handle.chars().flat_map(char::to_lowercase));
     }
     if !document.network.is_empty() {
-        into.note("net:", document.network.chars().flat_map(char::to_lowercase));
+        into.note(
+            "net:",
+            document.network.chars().flat_map(char::to_lowercase),
+        );
     }
     if let Some(tag) = document.lang {
         // `en-GB` is noted as `en` and as `en-gb`.
-        let ends = tag.match_indices(['-', '_']).map(|(at, _)| at).chain([tag.len()]);
+        let ends = tag
+            .match_indices(['-', '_'])
+            .map(|(at, _)| at)
+            .chain([tag.len()]);
         for end in ends.filter(|&end| end > 0) {
-            into.note("lang:", tag[..end].chars().map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }));
+            into.note(
+                "lang:",
+                tag[..end].chars().map(|c| {
+                    if c == '_' {
+                        '-'
+                    } else {
+                        c.to_ascii_lowercase()
+                    }
+                }),
+            );
         }
     }
     if into.has_link || !document.links.is_empty() {

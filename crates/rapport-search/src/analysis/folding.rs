@@ -7,7 +7,9 @@
 
 use std::sync::LazyLock;
 
-use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{
+    canonical_combining_class, decompose_canonical, is_combining_mark,
+};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Both forms of a letter that has nothing to do with its neighbours, at most three bytes each.
@@ -24,7 +26,9 @@ struct Letter {
 const TABLE_END: u32 = 0x2000;
 
 static TABLE: LazyLock<Box<[Letter]>> = LazyLock::new(|| {
-    (0..TABLE_END).map(|code| char::from_u32(code).and_then(alone).unwrap_or_default()).collect()
+    (0..TABLE_END)
+        .map(|code| char::from_u32(code).and_then(alone).unwrap_or_default())
+        .collect()
 });
 
 /// The forms of a letter, if neither they nor the letter can combine with anything before or after.
@@ -32,13 +36,23 @@ fn alone(c: char) -> Option<Letter> {
     let (mut exact, mut folded) = (String::new(), String::new());
     fold_together(c.encode_utf8(&mut [0; 4]), &mut exact, &mut folded);
     let is_inert = |form: &str| {
-        is_nfc_quick(form.chars()) == IsNormalized::Yes && form.chars().all(|c| canonical_combining_class(c) == 0)
+        is_nfc_quick(form.chars()) == IsNormalized::Yes
+            && form.chars().all(|c| canonical_combining_class(c) == 0)
     };
     let kept = c.nfkc().collect::<String>();
-    if exact.is_empty() || exact.len() > 3 || folded.len() > 3 || !is_inert(&exact) || !is_inert(&kept) {
+    if exact.is_empty()
+        || exact.len() > 3
+        || folded.len() > 3
+        || !is_inert(&exact)
+        || !is_inert(&kept)
+    {
         return None;
     }
-    let mut letter = Letter { exact_length: exact.len() as u8, folded_length: folded.len() as u8, ..Letter::default() };
+    let mut letter = Letter {
+        exact_length: exact.len() as u8,
+        folded_length: folded.len() as u8,
+        ..Letter::default()
+    };
     letter.exact[..exact.len()].copy_from_slice(exact.as_bytes());
     letter.folded[..folded.len()].copy_from_slice(folded.as_bytes());
     Some(letter)
@@ -95,7 +109,13 @@ fn fold_by_table(word: &str, exact: &mut Vec<u8>, folded: &mut Vec<u8>) -> bool 
 
 /// The forms of a whole word by Unicode normalisation.
 fn fold_together(word: &str, exact: &mut String, folded: &mut String) {
-    exact.extend(word.nfkc().flat_map(char::to_lowercase).nfc().filter(|&c| !is_ignorable(c)).map(unify));
+    exact.extend(
+        word.nfkc()
+            .flat_map(char::to_lowercase)
+            .nfc()
+            .filter(|&c| !is_ignorable(c))
+            .map(unify),
+    );
     for c in exact.chars() {
         strip(c, folded);
     }

@@ -41,7 +41,11 @@ pub(crate) fn hashed_key(number: u64) -> u64 {
 
 /// The key of a fact, `field:value` behind a control character. Facts are few, so all of them are hashed.
 pub(crate) fn fact_key(fact: &[u8]) -> u64 {
-    let common = if fact.starts_with(b"\x01from:") { 0 } else { COMMON };
+    let common = if fact.starts_with(b"\x01from:") {
+        0
+    } else {
+        COMMON
+    };
     hashed_key(key(fact)) | common
 }
 

@@ -33,7 +33,9 @@ pub(crate) enum Class {
 const TABLE_END: u32 = 0x3100;
 
 static TABLE: LazyLock<Box<[Class]>> = LazyLock::new(|| {
-    (0..TABLE_END).map(|code| char::from_u32(code).map_or(Class::Other, compute)).collect()
+    (0..TABLE_END)
+        .map(|code| char::from_u32(code).map_or(Class::Other, compute))
+        .collect()
 });
 
 /// The class of `c`.
@@ -51,9 +53,9 @@ fn compute(c: char) -> Class {
     match c {
         '\'' | '\u{2018}' | '\u{2019}' | '\u{FF07}' => return Class::Apostrophe,
         '\u{B7}' | '\u{387}' | '\u{5F4}' | '\u{2027}' => return Class::MidLetter,
-        '.' | ',' | ';' | '\u{37E}' | '\u{589}' | '\u{60C}' | '\u{60D}' | '\u{66C}' | '\u{7F8}' | '\u{2024}'
-        | '\u{2044}' | '\u{FE10}' | '\u{FE14}' | '\u{FE50}' | '\u{FE52}' | '\u{FE54}' | '\u{FF0C}' | '\u{FF0E}'
-        | '\u{FF1B}' => return Class::MidDigit,
+        '.' | ',' | ';' | '\u{37E}' | '\u{589}' | '\u{60C}' | '\u{60D}' | '\u{66C}' | '\u{7F8}'
+        | '\u{2024}' | '\u{2044}' | '\u{FE10}' | '\u{FE14}' | '\u{FE50}' | '\u{FE52}'
+        | '\u{FE54}' | '\u{FF0C}' | '\u{FF0E}' | '\u{FF1B}' => return Class::MidDigit,
         '\u{200B}' => return Class::Other,
         // Halfwidth voiced sound marks are letters by category, marks by use.
         '\u{FF9E}' | '\u{FF9F}' => return Class::Extend,
@@ -67,7 +69,11 @@ fn compute(c: char) -> Class {
         GeneralCategory::DecimalNumber => Class::Digit,
         GeneralCategory::ConnectorPunctuation => Class::Joiner,
         _ if without_spaces(c) => {
-            if c.is_alphanumeric() || matches!(u32::from(c), 0x2E80..=0x2FDF) { Class::Single } else { Class::Other }
+            if c.is_alphanumeric() || matches!(u32::from(c), 0x2E80..=0x2FDF) {
+                Class::Single
+            } else {
+                Class::Other
+            }
         }
         _ if c.is_alphabetic() => Class::Letter,
         _ => Class::Other,

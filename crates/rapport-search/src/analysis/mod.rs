@@ -29,5 +29,5 @@ pub(crate) mod key;
 pub(crate) mod letters;
 mod scan;
 
-pub use analysed::{Analysed, Analyser};
 pub(crate) use analysed::Token;
+pub use analysed::{Analysed, Analyser};

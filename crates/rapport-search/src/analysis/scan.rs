@@ -10,7 +10,13 @@ use super::letters::{Class, class};
 /// Fills the tokens of `analysed` from its text.
 pub(super) fn scan(analysed: &mut Analysed) {
     let text = std::mem::take(&mut analysed.text);
-    Scan { text: &text, at: 0, in_address: false, into: analysed }.run();
+    Scan {
+        text: &text,
+        at: 0,
+        in_address: false,
+        into: analysed,
+    }
+    .run();
     analysed.text = text;
 }
 
@@ -75,7 +81,9 @@ impl Scan<'_> {
                 Class::Joiner if !self.in_address => (end, last) = (next, Class::Joiner),
                 Class::Extend => end = next,
                 kind @ (Class::Apostrophe | Class::MidLetter | Class::MidDigit) => {
-                    let Some((after, joined)) = self.after_marks(next) else { break };
+                    let Some((after, joined)) = self.after_marks(next) else {
+                        break;
+                    };
                     let joins = match joined {
                         Class::Letter => kind != Class::MidDigit,
                         Class::Digit => kind != Class::MidLetter,
@@ -95,7 +103,10 @@ impl Scan<'_> {
 
     /// The class of the character after any marks at `at`, and where it begins.
     fn after_marks(&self, at: usize) -> Option<(usize, Class)> {
-        self.text[at..].char_indices().map(|(offset, c)| (at + offset, class(c))).find(|&(_, kind)| kind != Class::Extend)
+        self.text[at..]
+            .char_indices()
+            .map(|(offset, c)| (at + offset, class(c)))
+            .find(|&(_, kind)| kind != Class::Extend)
     }
 
     fn ascii_sign(&mut self, byte: u8) {
@@ -119,7 +130,9 @@ impl Scan<'_> {
 
     /// A character outside ASCII that is not yet known to belong to a word.
     fn character(&mut self) {
-        let Some(c) = self.char_at(self.at) else { return };
+        let Some(c) = self.char_at(self.at) else {
+            return;
+        };
         match class(c) {
             Class::Letter | Class::Digit => self.word(),
             Class::Joiner if !self.in_address => self.word(),
@@ -162,7 +175,10 @@ impl Scan<'_> {
 
     /// Whether the last word ends right here.
     fn touches_word(&self) -> bool {
-        self.into.tokens.last().is_some_and(|token| token.end as usize == self.at)
+        self.into
+            .tokens
+            .last()
+            .is_some_and(|token| token.end as usize == self.at)
     }
 
     /// Where a handle that begins at `start` ends: letters, digits, `_`, and `.`, `-`, `@` between them.
@@ -173,11 +189,19 @@ impl Scan<'_> {
         loop {
             match self.byte(end) {
                 byte if is_part(byte) => end += 1,
-                b'.' | b'-' | b'@' if end > start && is_part(self.byte(end + 1)) && is_part(self.byte(end - 1)) => end += 2,
+                b'.' | b'-' | b'@'
+                    if end > start
+                        && is_part(self.byte(end + 1))
+                        && is_part(self.byte(end - 1)) =>
+                {
+                    end += 2;
+                }
                 _ => break,
             }
         }
-        let goes_on = self.char_at(end).is_some_and(|c| !c.is_ascii() && matches!(class(c), Class::Letter | Class::Extend));
+        let goes_on = self
+            .char_at(end)
+            .is_some_and(|c| !c.is_ascii() && matches!(class(c), Class::Letter | Class::Extend));
         (end > start && !goes_on).then_some(end)
     }
 
@@ -192,7 +216,8 @@ impl Scan<'_> {
             }
         }
         self.in_address = true;
-        self.into.has_link |= self.byte(self.at + 3).is_ascii_alphanumeric() || !self.byte(self.at + 3).is_ascii();
+        self.into.has_link |=
+            self.byte(self.at + 3).is_ascii_alphanumeric() || !self.byte(self.at + 3).is_ascii();
         self.at += 2;
     }
 
@@ -201,7 +226,11 @@ impl Scan<'_> {
         let is_www = self.touches_word()
             && self.at >= 3
             && self.text.as_bytes()[self.at - 3..self.at].eq_ignore_ascii_case(b"www")
-            && self.into.tokens.last().is_some_and(|token| token.start as usize + 3 == self.at)
+            && self
+                .into
+                .tokens
+                .last()
+                .is_some_and(|token| token.start as usize + 3 == self.at)
             && (after.is_ascii_alphanumeric() || !after.is_ascii());
         self.into.has_link |= is_www;
         is_www
@@ -238,10 +267,17 @@ impl Scan<'_> {
         let trimmed = trimmed.trim_end_matches(is_edge);
         let end = start + trimmed.len();
         // A mark on the underscore is not a word either.
-        if !trimmed.chars().any(|c| matches!(class(c), Class::Letter | Class::Digit)) {
+        if !trimmed
+            .chars()
+            .any(|c| matches!(class(c), Class::Letter | Class::Digit))
+        {
             return;
         }
-        if trimmed.is_ascii() { self.push_plain(start, end) } else { self.push_folded(start, end) }
+        if trimmed.is_ascii() {
+            self.push_plain(start, end);
+        } else {
+            self.push_folded(start, end);
+        }
     }
 
     fn push_folded(&mut self, start: usize, end: usize) {

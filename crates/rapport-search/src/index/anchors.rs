@@ -22,7 +22,8 @@ pub(super) struct Anchor {
 /// Chooses the anchors of a program, one for every way to match it, each target once. `frequency` says how often a
 /// term is met. Empty if the program requires no term.
 pub(super) fn choose(words: &[u32], frequency: &impl Fn(u32) -> f32) -> Vec<Anchor> {
-    let mut anchors = cheapest(Items::new(words, 0), &[], frequency).map_or_else(Vec::new, |(_, anchors)| anchors);
+    let mut anchors = cheapest(Items::new(words, 0), &[], frequency)
+        .map_or_else(Vec::new, |(_, anchors)| anchors);
     anchors.sort_unstable();
     anchors.dedup_by(|next, last| {
         let is_same = next.target == last.target;
@@ -36,7 +37,11 @@ pub(super) fn choose(words: &[u32], frequency: &impl Fn(u32) -> f32) -> Vec<Anch
 
 type Required = Vec<(f32, u32)>;
 
-fn cheapest(items: Items<'_>, outer: &[(f32, u32)], frequency: &impl Fn(u32) -> f32) -> Option<(f32, Vec<Anchor>)> {
+fn cheapest(
+    items: Items<'_>,
+    outer: &[(f32, u32)],
+    frequency: &impl Fn(u32) -> f32,
+) -> Option<(f32, Vec<Anchor>)> {
     let mut required = outer.to_vec();
     for item in items.clone().filter(|item| !item.is_negative) {
         note_terms(item, frequency, &mut required);
@@ -52,21 +57,37 @@ fn cheapest(items: Items<'_>, outer: &[(f32, u32)], frequency: &impl Fn(u32) -> 
 fn note_terms(item: Item<'_>, frequency: &impl Fn(u32) -> f32, required: &mut Required) {
     match item.kind {
         Kind::Term | Kind::Marked => required.push((frequency(item.number), item.number)),
-        Kind::Phrase => Items::new(item.body, 0).for_each(|element| note_terms(element, frequency, required)),
+        Kind::Phrase => {
+            Items::new(item.body, 0).for_each(|element| note_terms(element, frequency, required));
+        }
         Kind::Any | Kind::All => {}
     }
 }
 
 /// The anchors for this item alone, and what they cost.
-fn group(item: Item<'_>, required: &[(f32, u32)], frequency: &impl Fn(u32) -> f32) -> Option<(f32, Vec<Anchor>)> {
+fn group(
+    item: Item<'_>,
+    required: &[(f32, u32)],
+    frequency: &impl Fn(u32) -> f32,
+) -> Option<(f32, Vec<Anchor>)> {
     let inside = Items::new(item.body, item.at + 1);
     match item.kind {
         Kind::Term | Kind::Marked => {
             let guard = guard(required, &[item.number]);
-            Some((frequency(item.number), vec![Anchor { target: Target::Term(item.number), guard, at: item.at }]))
+            Some((
+                frequency(item.number),
+                vec![Anchor {
+                    target: Target::Term(item.number),
+                    guard,
+                    at: item.at,
+                }],
+            ))
         }
         Kind::Phrase => {
-            let pairs = inside.clone().zip(inside.clone().skip(1)).filter_map(|(a, b)| pair(a, b, required, frequency));
+            let pairs = inside
+                .clone()
+                .zip(inside.clone().skip(1))
+                .filter_map(|(a, b)| pair(a, b, required, frequency));
             inside
                 .filter_map(|element| group(element, required, frequency))
                 .chain(pairs)
@@ -81,7 +102,8 @@ fn group(item: Item<'_>, required: &[(f32, u32)], frequency: &impl Fn(u32) -> f3
                     note_terms(alternative, frequency, &mut inner);
                     inner.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 }
-                let (cost, anchors) = (!alternative.is_negative).then(|| group(alternative, &inner, frequency))??;
+                let (cost, anchors) =
+                    (!alternative.is_negative).then(|| group(alternative, &inner, frequency))??;
                 all.0 += cost;
                 all.1.extend(anchors);
             }
@@ -91,14 +113,27 @@ fn group(item: Item<'_>, required: &[(f32, u32)], frequency: &impl Fn(u32) -> f3
 }
 
 /// The anchor at two elements of a phrase, if neither is rare.
-fn pair(first: Item<'_>, second: Item<'_>, required: &[(f32, u32)], frequency: &impl Fn(u32) -> f32) -> Option<(f32, Vec<Anchor>)> {
+fn pair(
+    first: Item<'_>,
+    second: Item<'_>,
+    required: &[(f32, u32)],
+    frequency: &impl Fn(u32) -> f32,
+) -> Option<(f32, Vec<Anchor>)> {
     let rarer = frequency(first.number).min(frequency(second.number));
     let (a, b) = (first.number, second.number);
-    let anchor = Anchor { target: Target::Pair(a, b), guard: guard(required, &[a, b]), at: first.at };
+    let anchor = Anchor {
+        target: Target::Pair(a, b),
+        guard: guard(required, &[a, b]),
+        at: first.at,
+    };
     (rarer > RARE).then(|| (rarer * PAIR, vec![anchor]))
 }
 
 /// The rarest required term that is not part of the anchor.
 fn guard(required: &[(f32, u32)], anchor: &[u32]) -> u32 {
-    required.iter().map(|&(_, term)| term).find(|term| !anchor.contains(term)).unwrap_or(0)
+    required
+        .iter()
+        .map(|&(_, term)| term)
+        .find(|term| !anchor.contains(term))
+        .unwrap_or(0)
 }

@@ -19,16 +19,28 @@ pub(super) struct Blocks<T> {
 
 impl<T: Copy + Default + From<u32> + TryInto<u32>> Blocks<T> {
     pub(super) fn new() -> Self {
-        Self { chunks: Vec::new(), end: 1, free: Vec::new() }
+        Self {
+            chunks: Vec::new(),
+            end: 1,
+            free: Vec::new(),
+        }
     }
 
     /// Elements a block that was asked for with this length really has.
     pub(super) fn capacity(length: usize) -> usize {
-        if length <= EXACT { length.max(NEXT + 1) } else { length.next_power_of_two() }
+        if length <= EXACT {
+            length.max(NEXT + 1)
+        } else {
+            length.next_power_of_two()
+        }
     }
 
     fn class(length: usize) -> usize {
-        if length <= EXACT { length.max(NEXT + 1) } else { EXACT + length.next_power_of_two().ilog2() as usize }
+        if length <= EXACT {
+            length.max(NEXT + 1)
+        } else {
+            EXACT + length.next_power_of_two().ilog2() as usize
+        }
     }
 
     /// A block of at least `length` elements, at most [`CHUNK`] of them; its contents are arbitrary.
@@ -45,9 +57,11 @@ impl<T: Copy + Default + From<u32> + TryInto<u32>> Blocks<T> {
         let room = self.chunks.len() * CHUNK;
         if self.end + capacity > room {
             self.end = self.end.max(room);
-            self.chunks.push(vec![T::default(); CHUNK].into_boxed_slice());
+            self.chunks
+                .push(vec![T::default(); CHUNK].into_boxed_slice());
         }
-        let address = u32::try_from(self.end).expect("the index has room for 2^32 elements of a kind");
+        let address =
+            u32::try_from(self.end).expect("the index has room for 2^32 elements of a kind");
         self.end += capacity;
         address
     }
@@ -79,6 +93,7 @@ impl<T: Copy + Default + From<u32> + TryInto<u32>> Blocks<T> {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.chunks.len() * (CHUNK * size_of::<T>() + size_of::<Box<[T]>>()) + self.free.capacity() * size_of::<u32>()
+        self.chunks.len() * (CHUNK * size_of::<T>() + size_of::<Box<[T]>>())
+            + self.free.capacity() * size_of::<u32>()
     }
 }

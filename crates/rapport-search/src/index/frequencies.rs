@@ -20,7 +20,10 @@ pub(super) struct Frequencies {
 
 impl Frequencies {
     pub(super) fn new() -> Self {
-        Self { cells: Vec::new(), seen: 0 }
+        Self {
+            cells: Vec::new(),
+            seen: 0,
+        }
     }
 
     /// Counts the words and facts of a document.

@@ -39,7 +39,9 @@ pub(super) struct Lists {
 
 impl Lists {
     pub(super) fn new() -> Self {
-        Self { blocks: Blocks::new() }
+        Self {
+            blocks: Blocks::new(),
+        }
     }
 
     /// Adds a number and returns the list's new address.
@@ -84,7 +86,11 @@ impl Lists {
         let mut block = list;
         while block != 0 {
             let header = self.header(block);
-            if let Some(at) = self.numbers(block, header).iter().position(|&number| is_it(number)) {
+            if let Some(at) = self
+                .numbers(block, header)
+                .iter()
+                .position(|&number| is_it(number))
+            {
                 return self.fill_gap(list, block, at + 1);
             }
             block = header.next();
@@ -101,7 +107,8 @@ impl Lists {
             self.blocks.free(list, header.size());
             return header.next();
         }
-        self.blocks.at_mut(list)[0] = Header::new(header.next(), header.size(), header.used() - 1).0;
+        self.blocks.at_mut(list)[0] =
+            Header::new(header.next(), header.size(), header.used() - 1).0;
         list
     }
 
@@ -149,7 +156,10 @@ mod tests {
         for removed in (1..=10_000).rev().step_by(2) {
             list = lists.remove(list, |number| number == removed);
         }
-        assert_eq!(contents(&lists, list), (1..=10_000).step_by(2).collect::<Vec<_>>());
+        assert_eq!(
+            contents(&lists, list),
+            (1..=10_000).step_by(2).collect::<Vec<_>>()
+        );
     }
 
     proptest! {

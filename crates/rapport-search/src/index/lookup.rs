@@ -12,7 +12,9 @@ pub(super) struct Lookup<T> {
 
 impl<T: Copy> Lookup<T> {
     pub(super) fn new() -> Self {
-        Self { shards: (0..SHARDS).map(|_| HashTable::new()).collect() }
+        Self {
+            shards: (0..SHARDS).map(|_| HashTable::new()).collect(),
+        }
     }
 
     fn shard(hash: u64) -> usize {
@@ -28,11 +30,16 @@ impl<T: Copy> Lookup<T> {
     }
 
     pub(super) fn remove(&mut self, hash: u64, is_it: impl FnMut(&T) -> bool) -> Option<T> {
-        let entry = self.shards[Self::shard(hash)].find_entry(hash, is_it).ok()?;
+        let entry = self.shards[Self::shard(hash)]
+            .find_entry(hash, is_it)
+            .ok()?;
         Some(entry.remove().0)
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.shards.iter().map(|shard| size_of::<HashTable<T>>() + shard.allocation_size()).sum()
+        self.shards
+            .iter()
+            .map(|shard| size_of::<HashTable<T>>() + shard.allocation_size())
+            .sum()
     }
 }

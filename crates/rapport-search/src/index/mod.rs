@@ -120,7 +120,10 @@ impl Index {
             }
             None => self.file(id, words),
         };
-        let filed = Filed { id: [id as u32, (id >> 32) as u32], program };
+        let filed = Filed {
+            id: [id as u32, (id >> 32) as u32],
+            program,
+        };
         self.ids.insert(mix(id), filed, |filed| mix(filed.id()));
         self.length += 1;
     }
@@ -138,7 +141,10 @@ impl Index {
 
     fn choose(&self, words: &[u32]) -> Vec<Anchor> {
         let anchors = anchors::choose(words, &|term| self.frequencies.of(self.terms.key(term)));
-        debug_assert!(!anchors.is_empty(), "the parser refuses queries that require no word");
+        debug_assert!(
+            !anchors.is_empty(),
+            "the parser refuses queries that require no word"
+        );
         anchors
     }
 
@@ -159,12 +165,17 @@ impl Index {
         for (_, target) in program::anchors(Items::new(words, 0)) {
             let (term, is_pair) = match target {
                 Target::Term(term) => (term, false),
-                Target::Pair(first, second) => {
-                    (self.terms.pair(first, second).expect("a pair is a term while programs are filed under it"), true)
-                }
+                Target::Pair(first, second) => (
+                    self.terms
+                        .pair(first, second)
+                        .expect("a pair is a term while programs are filed under it"),
+                    true,
+                ),
             };
             let list = self.terms.list_mut(term);
-            *list = self.postings.remove(*list, |posting| Posting::from_number(posting).program() == program);
+            *list = self.postings.remove(*list, |posting| {
+                Posting::from_number(posting).program() == program
+            });
             if is_pair {
                 self.terms.release(term);
             }
@@ -232,12 +243,23 @@ impl Index {
 
     /// Bytes of memory the index takes, spare room included.
     pub fn bytes(&self) -> usize {
-        self.terms.bytes() + self.postings.bytes() + self.stored.bytes() + self.ids.bytes() + self.frequencies.bytes()
+        self.terms.bytes()
+            + self.postings.bytes()
+            + self.stored.bytes()
+            + self.ids.bytes()
+            + self.frequencies.bytes()
     }
 
     /// Calls `found` once with the id of every stored query the document fulfils, in no particular order.
     pub fn matches(&self, document: &Analysed, scratch: &mut Scratch, mut found: impl FnMut(u64)) {
-        let Scratch { post, lists, headers, candidates, heads, several } = scratch;
+        let Scratch {
+            post,
+            lists,
+            headers,
+            candidates,
+            heads,
+            several,
+        } = scratch;
         lists.clear();
         candidates.clear();
         several.clear();
@@ -245,7 +267,11 @@ impl Index {
         self.collect(post, lists, headers, candidates);
         // First a look at all programs, then their turn: so the memory accesses overlap.
         heads.clear();
-        heads.extend(candidates.iter().map(|candidate| self.stored.head(candidate.program())));
+        heads.extend(
+            candidates
+                .iter()
+                .map(|candidate| self.stored.head(candidate.program())),
+        );
         for (&candidate, &head) in candidates.iter().zip(&*heads) {
             let program = candidate.program();
             if !candidate.is_decided() && !post.fulfils(self.stored.items(program, head)) {
@@ -265,16 +291,33 @@ impl Index {
     }
 
     /// Gathers the programs whose anchor and guard the document has.
-    fn collect(&self, post: &Post, lists: &mut Vec<u32>, headers: &mut Vec<Header>, candidates: &mut Vec<Posting>) {
+    fn collect(
+        &self,
+        post: &Post,
+        lists: &mut Vec<u32>,
+        headers: &mut Vec<Header>,
+        candidates: &mut Vec<Posting>,
+    ) {
         while !lists.is_empty() {
             headers.clear();
             headers.extend(lists.iter().map(|&list| self.postings.header(list)));
             for (&list, &header) in lists.iter().zip(&*headers) {
-                let postings = self.postings.numbers(list, header).iter().map(|&number| Posting::from_number(number));
-                candidates.extend(postings.filter(|posting| posting.guard() == 0 || post.has(posting.guard())));
+                let postings = self
+                    .postings
+                    .numbers(list, header)
+                    .iter()
+                    .map(|&number| Posting::from_number(number));
+                candidates.extend(
+                    postings.filter(|posting| posting.guard() == 0 || post.has(posting.guard())),
+                );
             }
             lists.clear();
-            lists.extend(headers.iter().map(|header| header.next()).filter(|&next| next != 0));
+            lists.extend(
+                headers
+                    .iter()
+                    .map(|header| header.next())
+                    .filter(|&next| next != 0),
+            );
         }
     }
 }

@@ -5,7 +5,10 @@ use crate::query::{Filter, Node, Phrase, Word};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Plan<'a> {
-    Phrase { is_negative: bool, elements: Vec<Element<'a>> },
+    Phrase {
+        is_negative: bool,
+        elements: Vec<Element<'a>>,
+    },
     Any(Vec<Plan<'a>>),
     All(Vec<Plan<'a>>),
 }
@@ -27,8 +30,14 @@ impl<'a> Plan<'a> {
 
     fn polar(tree: &'a Node, is_negative: bool) -> Self {
         match tree {
-            Node::Phrase(phrase) => Self::Phrase { is_negative, elements: elements(phrase) },
-            Node::Filter(filter) => Self::Phrase { is_negative, elements: vec![fact(filter)] },
+            Node::Phrase(phrase) => Self::Phrase {
+                is_negative,
+                elements: elements(phrase),
+            },
+            Node::Filter(filter) => Self::Phrase {
+                is_negative,
+                elements: vec![fact(filter)],
+            },
             Node::Not(node) => Self::polar(node, !is_negative),
             Node::And(nodes) => Self::group(nodes, is_negative, !is_negative),
             Node::Or(nodes) => Self::group(nodes, is_negative, is_negative),
@@ -49,7 +58,11 @@ impl<'a> Plan<'a> {
         if parts.len() == 1 {
             return parts.remove(0);
         }
-        if is_all { Self::All(parts) } else { Self::Any(parts) }
+        if is_all {
+            Self::All(parts)
+        } else {
+            Self::Any(parts)
+        }
     }
 }
 
@@ -58,9 +71,19 @@ fn elements(phrase: &Phrase) -> Vec<Element<'_>> {
 }
 
 fn element(word: &Word) -> Element<'_> {
-    Element { folded: &word.folded, exact: &word.exact, key: word.key, exact_key: word.exact_key }
+    Element {
+        folded: &word.folded,
+        exact: &word.exact,
+        key: word.key,
+        exact_key: word.exact_key,
+    }
 }
 
 fn fact(filter: &Filter) -> Element<'_> {
-    Element { folded: &filter.fact, exact: "", key: filter.key, exact_key: 0 }
+    Element {
+        folded: &filter.fact,
+        exact: "",
+        key: filter.key,
+        exact_key: 0,
+    }
 }

@@ -48,17 +48,28 @@ impl Post {
     pub(super) fn take(&mut self, document: &Analysed, terms: &Terms, lists: &mut Vec<u32>) {
         let (tokens, attributes) = (document.tokens(), document.attributes());
         self.clear(tokens.len() + attributes.len());
-        self.slots.extend(tokens.iter().map(|token| terms.first_slot(token.key)));
+        self.slots
+            .extend(tokens.iter().map(|token| terms.first_slot(token.key)));
         let mut last = Slot::default();
         for (position, token) in tokens.iter().enumerate() {
-            let found = terms.find_from(self.slots[position], token.key, |text| text.is_lower_of(document.folded(token)));
+            let found = terms.find_from(self.slots[position], token.key, |text| {
+                text.is_lower_of(document.folded(token))
+            });
             let slot = found.unwrap_or_default();
             if found.is_none() {
-                self.places.push(Place { folded: 0, exact: 0, before: END });
+                self.places.push(Place {
+                    folded: 0,
+                    exact: 0,
+                    before: END,
+                });
             } else {
                 let exact = exact_term(token, document, terms);
                 let before = self.note(slot, position as u32, lists);
-                self.places.push(Place { folded: slot.term(), exact, before });
+                self.places.push(Place {
+                    folded: slot.term(),
+                    exact,
+                    before,
+                });
             }
             if last.may_pair_with(slot) {
                 self.pairs.push((last.term(), slot.term()));
@@ -68,7 +79,9 @@ impl Post {
         self.take_pairs(terms, lists);
         for &attribute in attributes {
             let first = terms.first_slot(attribute.key);
-            if let Some(slot) = terms.find_from(first, attribute.key, |text| text.is_lower_of(document.fact(attribute))) {
+            if let Some(slot) = terms.find_from(first, attribute.key, |text| {
+                text.is_lower_of(document.fact(attribute))
+            }) {
                 self.note(slot, END, lists);
             }
         }
@@ -76,7 +89,11 @@ impl Post {
 
     fn take_pairs(&mut self, terms: &Terms, lists: &mut Vec<u32>) {
         self.slots.clear();
-        self.slots.extend(self.pairs.iter().map(|&(a, b)| terms.first_slot(pair_key(a, b))));
+        self.slots.extend(
+            self.pairs
+                .iter()
+                .map(|&(a, b)| terms.first_slot(pair_key(a, b))),
+        );
         for at in 0..self.pairs.len() {
             if let Some(slot) = terms.find_pair_from(self.slots[at], self.pairs[at]) {
                 self.note(slot, END, lists);
@@ -113,7 +130,10 @@ impl Post {
                 return std::mem::replace(&mut entry.last, position);
             }
             if entry.term == 0 {
-                *entry = Entry { term: slot.term(), last: position };
+                *entry = Entry {
+                    term: slot.term(),
+                    last: position,
+                };
                 self.used.push(at as u32);
                 if slot.list != 0 {
                     lists.push(slot.list);
@@ -153,7 +173,9 @@ impl Post {
     fn holds(&self, item: Item<'_>) -> bool {
         let holds = match item.kind {
             Kind::Term => self.has(item.number),
-            Kind::Marked => self.positions(item.number).any(|position| self.is_at(item, position)),
+            Kind::Marked => self
+                .positions(item.number)
+                .any(|position| self.is_at(item, position)),
             Kind::Phrase => self.has_phrase(item),
             Kind::Any => Items::new(item.body, 0).any(|inner| self.holds(inner)),
             Kind::All => Items::new(item.body, 0).all(|inner| self.holds(inner)),
@@ -163,10 +185,15 @@ impl Post {
 
     fn has_phrase(&self, phrase: Item<'_>) -> bool {
         let mut elements = Items::new(phrase.body, 0);
-        let Some(first) = elements.next() else { return false };
+        let Some(first) = elements.next() else {
+            return false;
+        };
         self.positions(first.number).any(|position| {
             self.is_at(first, position)
-                && elements.clone().zip(position + 1..).all(|(element, position)| self.is_at(element, position))
+                && elements
+                    .clone()
+                    .zip(position + 1..)
+                    .all(|(element, position)| self.is_at(element, position))
         })
     }
 
@@ -184,7 +211,9 @@ impl Post {
     fn is_at(&self, element: Item<'_>, position: u32) -> bool {
         self.places.get(position as usize).is_some_and(|place| {
             place.folded == element.number
-                && (element.kind == Kind::Term || place.exact == UNMARKED || place.exact == element.body[0])
+                && (element.kind == Kind::Term
+                    || place.exact == UNMARKED
+                    || place.exact == element.body[0])
         })
     }
 }
@@ -194,6 +223,8 @@ fn exact_term(token: &Token, document: &Analysed, terms: &Terms) -> u32 {
         return UNMARKED;
     }
     terms
-        .find_from(terms.first_slot(token.exact), token.exact, |text| text.is_lower_of(document.exact(token)))
+        .find_from(terms.first_slot(token.exact), token.exact, |text| {
+            text.is_lower_of(document.exact(token))
+        })
         .map_or(0, Slot::term)
 }

@@ -10,7 +10,8 @@ impl Posting {
     const GUARD: u64 = (1 << 27) - 1;
 
     pub(super) fn new(program: u32, guard: u32, is_one_of_several: bool, is_decided: bool) -> Self {
-        let flags = if is_one_of_several { Self::SEVERAL } else { 0 } | if is_decided { Self::DECIDED } else { 0 };
+        let flags = if is_one_of_several { Self::SEVERAL } else { 0 }
+            | if is_decided { Self::DECIDED } else { 0 };
         Self(u64::from(program) << 32 | flags | u64::from(guard) & Self::GUARD)
     }
 
@@ -51,7 +52,12 @@ mod tests {
         let posting = Posting::new(u32::MAX, (1 << 27) - 1, true, false);
         assert_eq!(Posting::from_number(posting.number()), posting);
         assert_eq!(
-            (posting.program(), posting.guard(), posting.is_one_of_several(), posting.is_decided()),
+            (
+                posting.program(),
+                posting.guard(),
+                posting.is_one_of_several(),
+                posting.is_decided()
+            ),
             (u32::MAX, (1 << 27) - 1, true, false)
         );
     }

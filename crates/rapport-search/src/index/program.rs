@@ -91,7 +91,14 @@ impl<'a> Iterator for Items<'a> {
             Kind::Phrase => elements_length(rest, number as usize),
         };
         let (body, rest) = rest.split_at(length);
-        let item = Item { kind, is_negative: word & NEGATIVE != 0, is_anchor: word & ANCHOR != 0, number, body, at: self.at };
+        let item = Item {
+            kind,
+            is_negative: word & NEGATIVE != 0,
+            is_anchor: word & ANCHOR != 0,
+            number,
+            body,
+            at: self.at,
+        };
         self.words = rest;
         self.at += 1 + length;
         Some(item)
@@ -101,19 +108,31 @@ impl<'a> Iterator for Items<'a> {
 fn elements_length(words: &[u32], elements: usize) -> usize {
     let mut length = 0;
     for _ in 0..elements {
-        length += if Kind::of(words[length]) == Kind::Marked { 2 } else { 1 };
+        length += if Kind::of(words[length]) == Kind::Marked {
+            2
+        } else {
+            1
+        };
     }
     length
 }
 
 /// Marks the word at which an anchor stands.
 pub(super) fn mark_anchor(word: &mut u32, target: Target) {
-    *word |= if matches!(target, Target::Pair(..)) { ANCHOR | NEGATIVE } else { ANCHOR };
+    *word |= if matches!(target, Target::Pair(..)) {
+        ANCHOR | NEGATIVE
+    } else {
+        ANCHOR
+    };
 }
 
 /// Removes the mark of an anchor.
 pub(super) fn unmark_anchor(word: &mut u32, target: Target) {
-    *word &= !if matches!(target, Target::Pair(..)) { ANCHOR | NEGATIVE } else { ANCHOR };
+    *word &= !if matches!(target, Target::Pair(..)) {
+        ANCHOR | NEGATIVE
+    } else {
+        ANCHOR
+    };
 }
 
 /// A word without the mark of an anchor, whatever it was.
@@ -126,7 +145,9 @@ pub(super) fn unmarked(word: u32) -> u32 {
 pub(super) fn encode(plan: &Plan<'_>, terms: &mut Terms) -> Vec<u32> {
     let mut words = Vec::new();
     match plan {
-        Plan::All(parts) => parts.iter().for_each(|part| encode_item(part, terms, &mut words)),
+        Plan::All(parts) => parts
+            .iter()
+            .for_each(|part| encode_item(part, terms, &mut words)),
         other => encode_item(other, terms, &mut words),
     }
     words
@@ -135,7 +156,10 @@ pub(super) fn encode(plan: &Plan<'_>, terms: &mut Terms) -> Vec<u32> {
 fn encode_item(plan: &Plan<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
     let at = words.len();
     match plan {
-        Plan::Phrase { is_negative, elements } => {
+        Plan::Phrase {
+            is_negative,
+            elements,
+        } => {
             if elements.len() > 1 {
                 words.push(Kind::Phrase.word(elements.len()));
             }
@@ -151,7 +175,11 @@ fn encode_item(plan: &Plan<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
             for part in parts {
                 encode_item(part, terms, words);
             }
-            let kind = if matches!(plan, Plan::All(_)) { Kind::All } else { Kind::Any };
+            let kind = if matches!(plan, Plan::All(_)) {
+                Kind::All
+            } else {
+                Kind::Any
+            };
             words[at] = kind.word(words.len() - at - 1);
         }
     }
@@ -189,7 +217,12 @@ pub(super) fn anchors(items: Items<'_>) -> Vec<(usize, Target)> {
         if item.is_anchor {
             // Only elements of phrases are both, and the last element is never the first of a pair.
             let pair = item.is_negative.then(|| rest.clone().next()).flatten();
-            found.push((item.at, pair.map_or(Target::Term(item.number), |next| Target::Pair(item.number, next.number))));
+            found.push((
+                item.at,
+                pair.map_or(Target::Term(item.number), |next| {
+                    Target::Pair(item.number, next.number)
+                }),
+            ));
         }
         if matches!(item.kind, Kind::Phrase | Kind::Any | Kind::All) {
             found.extend(anchors(Items::new(item.body, item.at + 1)));
@@ -203,12 +236,16 @@ pub(super) fn is_decided(words: &[u32], target: Target, guard: u32) -> bool {
     let terms = |item: Item<'_>| match item.kind {
         Kind::Term if !item.is_negative => Some(Target::Term(item.number)),
         Kind::Phrase if !item.is_negative && item.number == 2 => match item.body {
-            [first, second] => Some(Target::Pair(unmarked(*first) & NUMBER, unmarked(*second) & NUMBER)),
+            [first, second] => Some(Target::Pair(
+                unmarked(*first) & NUMBER,
+                unmarked(*second) & NUMBER,
+            )),
             _ => None,
         },
         _ => None,
     };
     let mut items = Items::new(words, 0);
-    let is_known = |item| terms(item).is_some_and(|asked| asked == target || asked == Target::Term(guard));
+    let is_known =
+        |item| terms(item).is_some_and(|asked| asked == target || asked == Target::Term(guard));
     items.all(is_known)
 }

@@ -42,14 +42,22 @@ pub(super) struct Stored {
 
 impl Stored {
     pub(super) fn new() -> Self {
-        Self { blocks: Blocks::new(), shared: Lists::new(), equal: Lookup::new() }
+        Self {
+            blocks: Blocks::new(),
+            shared: Lists::new(),
+            equal: Lookup::new(),
+        }
     }
 
     /// The program with these words, wherever its anchors are.
     pub(super) fn same(&self, words: &[u32]) -> Option<u32> {
         self.equal.find(hash(words), |&program| {
             let known = self.words(program);
-            known.len() == words.len() && known.iter().zip(words).all(|(&a, &b)| unmarked(a) == unmarked(b))
+            known.len() == words.len()
+                && known
+                    .iter()
+                    .zip(words)
+                    .all(|(&a, &b)| unmarked(a) == unmarked(b))
         })
     }
 
@@ -60,7 +68,9 @@ impl Stored {
         set_id(block, id);
         block[HEAD..HEAD + words.len()].copy_from_slice(words);
         let Self { blocks, equal, .. } = self;
-        equal.insert(hash(words), program, |&program| hash(words_in(blocks, program)));
+        equal.insert(hash(words), program, |&program| {
+            hash(words_in(blocks, program))
+        });
         program
     }
 
@@ -145,7 +155,10 @@ impl Stored {
         let mut list = block[1];
         while list != 0 {
             let header = self.shared.header(list);
-            self.shared.numbers(list, header).iter().for_each(|&id| found(id));
+            self.shared
+                .numbers(list, header)
+                .iter()
+                .for_each(|&id| found(id));
             list = header.next();
         }
     }
@@ -171,5 +184,7 @@ fn set_id(block: &mut [u32], id: u64) {
 }
 
 fn hash(words: &[u32]) -> u64 {
-    words.iter().fold(words.len() as u64, |hash, &word| mix(hash ^ u64::from(unmarked(word))))
+    words.iter().fold(words.len() as u64, |hash, &word| {
+        mix(hash ^ u64::from(unmarked(word)))
+    })
 }

@@ -49,7 +49,10 @@ struct Shard {
 
 impl Shard {
     fn new(size: usize) -> Self {
-        Self { slots: vec![Slot::default(); size].into_boxed_slice(), used: 0 }
+        Self {
+            slots: vec![Slot::default(); size].into_boxed_slice(),
+            used: 0,
+        }
     }
 
     fn home(&self, hash: u64) -> usize {
@@ -63,7 +66,11 @@ impl Shard {
     fn put(&mut self, slot: Slot) {
         if (self.used + 1) * 4 > self.slots.len() * 3 {
             let grown = Self::new(self.slots.len() * 2);
-            for slot in std::mem::replace(self, grown).slots.into_iter().filter(|slot| !slot.is_free()) {
+            for slot in std::mem::replace(self, grown)
+                .slots
+                .into_iter()
+                .filter(|slot| !slot.is_free())
+            {
                 self.put(slot);
             }
         }
@@ -106,7 +113,10 @@ const TEXT: usize = 2;
 
 impl Terms {
     pub(super) fn new() -> Self {
-        Self { shards: vec![Shard::new(SMALLEST); SHARDS], records: Blocks::new() }
+        Self {
+            shards: vec![Shard::new(SMALLEST); SHARDS],
+            records: Blocks::new(),
+        }
     }
 
     fn shard(hash: u64) -> usize {
@@ -125,7 +135,12 @@ impl Terms {
     /// The slot of the term with this key for which `is_same` says yes; `is_same` is asked only where the key
     /// does not decide. `first` is what [`Self::first_slot`] gave.
     #[inline]
-    pub(super) fn find_from(&self, first: Slot, key: u64, is_same: impl Fn(Text<'_>) -> bool) -> Option<Slot> {
+    pub(super) fn find_from(
+        &self,
+        first: Slot,
+        key: u64,
+        is_same: impl Fn(Text<'_>) -> bool,
+    ) -> Option<Slot> {
         if first.is_free() {
             return None;
         }
@@ -180,12 +195,15 @@ impl Terms {
     /// The slot of a pair; `first` is what [`Self::first_slot`] gave for its [`pair_key`].
     #[inline]
     pub(super) fn find_pair_from(&self, first: Slot, pair: (u32, u32)) -> Option<Slot> {
-        self.find_from(first, pair_key(pair.0, pair.1), |known| known.is(&pair_text(pair.0, pair.1)))
+        self.find_from(first, pair_key(pair.0, pair.1), |known| {
+            known.is(&pair_text(pair.0, pair.1))
+        })
     }
 
     /// The number of a pair that is in use.
     pub(super) fn pair(&self, first: u32, second: u32) -> Option<u32> {
-        self.find_pair_from(self.first_slot(pair_key(first, second)), (first, second)).map(Slot::term)
+        self.find_pair_from(self.first_slot(pair_key(first, second)), (first, second))
+            .map(Slot::term)
     }
 
     fn record(&mut self, text: &[u8]) -> u32 {
@@ -216,9 +234,17 @@ impl Terms {
     /// The key of a term.
     pub(super) fn key(&self, term: u32) -> u64 {
         let text = self.text(term);
-        let bytes: Vec<u8> = text.words.iter().flat_map(|word| word.to_le_bytes()).take(text.length).collect();
+        let bytes: Vec<u8> = text
+            .words
+            .iter()
+            .flat_map(|word| word.to_le_bytes())
+            .take(text.length)
+            .collect();
         match bytes[..] {
-            [PAIR, a, b, c, d, e, f, g, h] => pair_key(u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])),
+            [PAIR, a, b, c, d, e, f, g, h] => pair_key(
+                u32::from_le_bytes([a, b, c, d]),
+                u32::from_le_bytes([e, f, g, h]),
+            ),
             [FACT, ..] => fact_key(&bytes),
             _ => key(&bytes),
         }
@@ -245,11 +271,17 @@ impl Terms {
     fn text(&self, term: u32) -> Text<'_> {
         let record = self.records.at(term);
         let length = record[LENGTH] as usize;
-        Text { words: &record[TEXT..TEXT + length.div_ceil(4)], length }
+        Text {
+            words: &record[TEXT..TEXT + length.div_ceil(4)],
+            length,
+        }
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.shards.iter().map(|shard| shard.slots.len() * size_of::<Slot>() + size_of::<Shard>()).sum::<usize>()
+        self.shards
+            .iter()
+            .map(|shard| shard.slots.len() * size_of::<Slot>() + size_of::<Shard>())
+            .sum::<usize>()
             + self.records.bytes()
     }
 }
@@ -264,13 +296,22 @@ pub(super) struct Text<'a> {
 impl Text<'_> {
     /// Whether it is this.
     fn is(self, text: &[u8]) -> bool {
-        self.length == text.len() && self.words.iter().zip(text.chunks(4)).all(|(&word, chunk)| word == padded(chunk))
+        self.length == text.len()
+            && self
+                .words
+                .iter()
+                .zip(text.chunks(4))
+                .all(|(&word, chunk)| word == padded(chunk))
     }
 
     /// Whether it is this, ASCII capitals counting as small letters.
     pub(super) fn is_lower_of(self, text: &[u8]) -> bool {
         self.length == text.len()
-            && self.words.iter().zip(text.chunks(4)).all(|(&word, chunk)| word == lower(u64::from(padded(chunk))) as u32)
+            && self
+                .words
+                .iter()
+                .zip(text.chunks(4))
+                .all(|(&word, chunk)| word == lower(u64::from(padded(chunk))) as u32)
     }
 }
 

@@ -3,7 +3,10 @@ use crate::{Analyser, Document};
 
 fn found(index: &Index, text: &str) -> Vec<u64> {
     let mut ids = Vec::new();
-    let analysed = Analyser::new().analyse(&Document { text, ..Document::default() });
+    let analysed = Analyser::new().analyse(&Document {
+        text,
+        ..Document::default()
+    });
     index.matches(&analysed, &mut Scratch::new(), |id| ids.push(id));
     ids.sort_unstable();
     ids

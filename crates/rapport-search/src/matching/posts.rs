@@ -43,7 +43,10 @@ impl Post<'_> {
             author: self.author.as_deref().unwrap_or_default(),
             author_name: self.author_name.as_deref(),
             lang: self.lang.as_deref(),
-            is_reply: self.reply_to.as_ref().is_some_and(|reply_to| !reply_to.is_null()),
+            is_reply: self
+                .reply_to
+                .as_ref()
+                .is_some_and(|reply_to| !reply_to.is_null()),
             links: self.links.as_deref().unwrap_or_default(),
         }
     }
@@ -84,7 +87,13 @@ impl Piece<'_> {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(stream: &'a mut dyn Read) -> Self {
-        Self { stream, buffer: Vec::new(), done: 0, ended: false, lines: 0 }
+        Self {
+            stream,
+            buffer: Vec::new(),
+            done: 0,
+            ended: false,
+            lines: 0,
+        }
     }
 
     /// The next lines, as many as one read yields; `None` at the end.
@@ -93,7 +102,10 @@ impl<'a> Lines<'a> {
         self.done = 0;
         let mut searched = 0;
         let end = loop {
-            if let Some(at) = self.buffer[searched..].iter().rposition(|&byte| byte == b'\n') {
+            if let Some(at) = self.buffer[searched..]
+                .iter()
+                .rposition(|&byte| byte == b'\n')
+            {
                 break searched + at + 1;
             }
             searched = self.buffer.len();
@@ -116,7 +128,10 @@ impl<'a> Lines<'a> {
             }
             start = stop;
         }
-        Ok(Some(Piece { bytes: &self.buffer[..end], lines }))
+        Ok(Some(Piece {
+            bytes: &self.buffer[..end],
+            lines,
+        }))
     }
 
     fn fill(&mut self) -> io::Result<()> {

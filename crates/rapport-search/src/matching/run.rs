@@ -111,7 +111,12 @@ fn attempt(
         piece = lines.next().map_err(|error| about(&posts_name, &error))?;
     }
     if tally.refused > 0 {
-        writeln!(stderr, "{posts_name}: {} of {} lines are no posts", tally.refused, tally.refused + tally.posts)?;
+        writeln!(
+            stderr,
+            "{posts_name}: {} of {} lines are no posts",
+            tally.refused,
+            tally.refused + tally.posts
+        )?;
     }
     if options.count {
         let count = tally.count(searches.len(), loaded - begun, index.bytes());
@@ -136,10 +141,16 @@ fn learn(index: &mut Index, piece: &Piece<'_>) {
     }
 }
 
-fn load(options: &Options, index: &mut Index, stderr: &mut dyn Write) -> io::Result<(Vec<Search>, u64)> {
+fn load(
+    options: &Options,
+    index: &mut Index,
+    stderr: &mut dyn Write,
+) -> io::Result<(Vec<Search>, u64)> {
     let name = options.searches.display().to_string();
     let bytes = std::fs::read(&options.searches).map_err(|error| about(&name, &error))?;
-    searches::read(&bytes, &name, stderr, |position, query| index.insert(position as u64, query))
+    searches::read(&bytes, &name, stderr, |position, query| {
+        index.insert(position as u64, query);
+    })
 }
 
 #[derive(Default)]
@@ -160,7 +171,11 @@ impl Tally {
             checksum: format!("{:016x}", self.checksum),
             load_cpu_s,
             match_cpu_s: self.seconds,
-            posts_per_cpu_s: if self.seconds > 0.0 { self.posts as f64 / self.seconds } else { 0.0 },
+            posts_per_cpu_s: if self.seconds > 0.0 {
+                self.posts as f64 / self.seconds
+            } else {
+                0.0
+            },
             index_bytes,
         }
     }
@@ -197,12 +212,20 @@ impl<'a> Job<'a> {
         if !options.count {
             queries.resize_with(searches.len(), OnceLock::new);
         }
-        Self { index, searches, queries, threads: options.threads.max(1) }
+        Self {
+            index,
+            searches,
+            queries,
+            threads: options.threads.max(1),
+        }
     }
 
     fn piece(&self, piece: &Piece<'_>, cpu_seconds: &dyn Fn() -> f64) -> Outcome {
         let parsed = spread(self.threads, &piece.lines, |lines| {
-            lines.iter().map(|(number, at)| (*number, posts::parse(piece.line(at)))).collect::<Vec<_>>()
+            lines
+                .iter()
+                .map(|(number, at)| (*number, posts::parse(piece.line(at))))
+                .collect::<Vec<_>>()
         });
         let (mut posts, mut refused) = (Vec::with_capacity(piece.lines.len()), Vec::new());
         for (number, post) in parsed.into_iter().flatten() {
@@ -213,16 +236,24 @@ impl<'a> Job<'a> {
         }
         let begun = cpu_seconds();
         let parts = spread(self.threads, &posts, |posts| self.part(posts));
-        Outcome { posts: posts.len() as u64, refused, seconds: cpu_seconds() - begun, parts }
+        Outcome {
+            posts: posts.len() as u64,
+            refused,
+            seconds: cpu_seconds() - begun,
+            parts,
+        }
     }
 
     fn part(&self, posts: &[Post<'_>]) -> Part {
-        let (analyser, mut analysed, mut scratch) = (Analyser::new(), Analysed::default(), Scratch::new());
+        let (analyser, mut analysed, mut scratch) =
+            (Analyser::new(), Analysed::default(), Scratch::new());
         let (mut part, mut found) = (Part::default(), Vec::new());
         for post in posts {
             analyser.analyse_into(&post.document(), &mut analysed);
             found.clear();
-            self.index.matches(&analysed, &mut scratch, |search| found.push(search as usize));
+            self.index.matches(&analysed, &mut scratch, |search| {
+                found.push(search as usize);
+            });
             part.matches += found.len() as u64;
             if self.queries.is_empty() {
                 part.checksum = part.checksum.wrapping_add(self.sum(post, &found));
@@ -235,31 +266,58 @@ impl<'a> Job<'a> {
     }
 
     fn sum(&self, post: &Post<'_>, found: &[usize]) -> u64 {
-        let Some(number) = post.id.as_u64() else { return 0 };
-        let numbers = found.iter().filter_map(|&search| self.searches[search].number());
+        let Some(number) = post.id.as_u64() else {
+            return 0;
+        };
+        let numbers = found
+            .iter()
+            .filter_map(|&search| self.searches[search].number());
         numbers.fold(0, |sum, search| sum.wrapping_add(checksum(search, number)))
     }
 
     fn print(&self, post: &Post<'_>, analysed: &Analysed, found: &[usize], lines: &mut Vec<u8>) {
         for &search in found {
             let Search { id, text } = &self.searches[search];
-            let query = self.queries[search].get_or_init(|| Query::parse(text).expect("it parsed when it was stored"));
-            let spans: Vec<[usize; 2]> = query.spans(analysed).into_iter().map(|(start, end)| [start, end]).collect();
+            let query = self.queries[search]
+                .get_or_init(|| Query::parse(text).expect("it parsed when it was stored"));
+            let spans: Vec<[usize; 2]> = query
+                .spans(analysed)
+                .into_iter()
+                .map(|(start, end)| [start, end])
+                .collect();
             let spans = serde_json::to_string(&spans).expect("numbers are always JSON");
-            writeln!(lines, r#"{{"post":{},"search":{id},"spans":{spans}}}"#, post.id).expect("memory takes any line");
+            writeln!(
+                lines,
+                r#"{{"post":{},"search":{id},"spans":{spans}}}"#,
+                post.id
+            )
+            .expect("memory takes any line");
         }
     }
 }
 
 /// Spreads work over threads, in order; little work is done right here.
-fn spread<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+fn spread<T: Sync, R: Send>(
+    threads: usize,
+    items: &[T],
+    work: impl Fn(&[T]) -> R + Sync,
+) -> Vec<R> {
     if threads == 1 || items.len() < 2 * WORTH_A_THREAD {
         return vec![work(items)];
     }
     let work = &work;
     thread::scope(|scope| {
-        let running: Vec<_> =
-            items.chunks(items.len().div_ceil(threads)).map(|some| scope.spawn(move || work(some))).collect();
-        running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        let running: Vec<_> = items
+            .chunks(items.len().div_ceil(threads))
+            .map(|some| scope.spawn(move || work(some)))
+            .collect();
+        running
+            .into_iter()
+            .map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
     })
 }

@@ -54,10 +54,16 @@ pub(super) fn read(
 fn search(line: &[u8]) -> Result<(Search, Query), (usize, String)> {
     let line = std::str::from_utf8(line).map_err(|error| {
         let before = String::from_utf8_lossy(&line[..error.valid_up_to()]);
-        (before.chars().count() + 1, "the line is not valid UTF-8".to_owned())
+        (
+            before.chars().count() + 1,
+            "the line is not valid UTF-8".to_owned(),
+        )
     })?;
     let Some((id, text)) = line.split_once('\t') else {
-        return Err((line.chars().count() + 1, "no tab; a search is a line of id, tab, query".to_owned()));
+        return Err((
+            line.chars().count() + 1,
+            "no tab; a search is a line of id, tab, query".to_owned(),
+        ));
     };
     let id = id.trim();
     if id.is_empty() {
@@ -65,7 +71,13 @@ fn search(line: &[u8]) -> Result<(Search, Query), (usize, String)> {
     }
     let before = line.chars().count() - text.chars().count();
     let query = Query::parse(text).map_err(|error| (before + error.column, reason(&error)))?;
-    Ok((Search { id: printed(id), text: text.to_owned() }, query))
+    Ok((
+        Search {
+            id: printed(id),
+            text: text.to_owned(),
+        },
+        query,
+    ))
 }
 
 fn reason(error: &QueryError) -> String {

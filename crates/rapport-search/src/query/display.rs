@@ -30,18 +30,29 @@ fn join(f: &mut Formatter<'_>, nodes: &[Node], between: &str) -> fmt::Result {
 }
 
 fn nested(f: &mut Formatter<'_>, node: &Node, parentheses: bool) -> fmt::Result {
-    if parentheses { write!(f, "({node})") } else { node.fmt(f) }
+    if parentheses {
+        write!(f, "({node})")
+    } else {
+        node.fmt(f)
+    }
 }
 
 impl Display for Phrase {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.is_quoted() { write!(f, "\"{}\"", self.written()) } else { f.write_str(self.written()) }
+        if self.is_quoted() {
+            write!(f, "\"{}\"", self.written())
+        } else {
+            f.write_str(self.written())
+        }
     }
 }
 
 impl Display for Filter {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let plain = self.value().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '@'));
+        let plain = self
+            .value()
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '@'));
         let quote = if plain { "" } else { "\"" };
         write!(f, "{}:{quote}{}{quote}", self.field().name(), self.value())
     }

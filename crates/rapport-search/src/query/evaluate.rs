@@ -23,17 +23,19 @@ pub(super) fn spans(tree: &Node, document: &Analysed) -> Vec<(usize, usize)> {
 }
 
 fn holds(filter: &Filter, document: &Analysed) -> bool {
-    document
-        .attributes()
-        .iter()
-        .any(|&attribute| attribute.key == filter.key && document.fact(attribute) == filter.fact.as_bytes())
+    document.attributes().iter().any(|&attribute| {
+        attribute.key == filter.key && document.fact(attribute) == filter.fact.as_bytes()
+    })
 }
 
 /// Positions at which the phrase begins.
 fn places<'a>(phrase: &'a Phrase, document: &'a Analysed) -> impl Iterator<Item = usize> + 'a {
     let (tokens, words) = (document.tokens(), phrase.words());
     (0..(tokens.len() + 1).saturating_sub(words.len())).filter(move |&at| {
-        words.iter().zip(&tokens[at..]).all(|(word, token)| document.matches(token, word))
+        words
+            .iter()
+            .zip(&tokens[at..])
+            .all(|(word, token)| document.matches(token, word))
     })
 }
 
@@ -42,7 +44,10 @@ fn collect(node: &Node, document: &Analysed, wanted: bool, spans: &mut Vec<(usiz
         Node::Phrase(phrase) if wanted => {
             let tokens = document.tokens();
             let last = phrase.words().len() - 1;
-            spans.extend(places(phrase, document).map(|at| (tokens[at].start as usize, tokens[at + last].end as usize)));
+            spans.extend(
+                places(phrase, document)
+                    .map(|at| (tokens[at].start as usize, tokens[at + last].end as usize)),
+            );
         }
         Node::Phrase(_) | Node::Filter(_) => {}
         Node::And(nodes) | Node::Or(nodes) => {

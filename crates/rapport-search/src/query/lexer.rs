@@ -27,7 +27,10 @@ pub(super) enum Kind {
     /// What stands between quotes.
     Quoted(String),
     /// `field:value` and whether the value stood in quotes.
-    Field { name: String, value: String },
+    Field {
+        name: String,
+        value: String,
+    },
 }
 
 /// Cuts a query into pieces.
@@ -54,7 +57,10 @@ pub(super) fn pieces(text: &[char]) -> Result<Vec<Piece>, Fault> {
 
 /// The quotes of many keyboards; any of them closes what any of them opened.
 pub(super) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」')
+    matches!(
+        c,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」'
+    )
 }
 
 fn ends_word(c: char) -> bool {
@@ -64,29 +70,56 @@ fn ends_word(c: char) -> bool {
 fn quoted(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
     let inside = &text[at + 1..];
     let Some(length) = inside.iter().position(|&c| is_quote(c)) else {
-        return Err(Fault::new(ErrorKind::UnclosedQuote, at..text.len(), "this quote is never closed")
-            .repair("close it at the end", text.len()..text.len(), "\""));
+        return Err(Fault::new(
+            ErrorKind::UnclosedQuote,
+            at..text.len(),
+            "this quote is never closed",
+        )
+        .repair("close it at the end", text.len()..text.len(), "\""));
     };
-    Ok((Kind::Quoted(inside[..length].iter().collect()), at + length + 2))
+    Ok((
+        Kind::Quoted(inside[..length].iter().collect()),
+        at + length + 2,
+    ))
 }
 
 fn minus(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
     match text.get(at + 1) {
-        Some(&next) if !next.is_whitespace() && !next.is_control() && !matches!(next, ')' | '）') => Ok((Kind::Minus, at + 1)),
+        Some(&next)
+            if !next.is_whitespace() && !next.is_control() && !matches!(next, ')' | '）') =>
+        {
+            Ok((Kind::Minus, at + 1))
+        }
         next => {
-            let fault = Fault::new(ErrorKind::MissingOperand, at..at + 1, "this minus sign has nothing directly after it");
-            let spaces = text[at + 1..].iter().take_while(|c| c.is_whitespace()).count();
-            Err(if next.is_some_and(|c| c.is_whitespace()) && at + 1 + spaces < text.len() {
-                fault.repair("put it directly before the word to exclude", at + 1..at + 1 + spaces, "")
-            } else {
-                fault.repair("remove it", at..at + 1, "")
-            })
+            let fault = Fault::new(
+                ErrorKind::MissingOperand,
+                at..at + 1,
+                "this minus sign has nothing directly after it",
+            );
+            let spaces = text[at + 1..]
+                .iter()
+                .take_while(|c| c.is_whitespace())
+                .count();
+            Err(
+                if next.is_some_and(|c| c.is_whitespace()) && at + 1 + spaces < text.len() {
+                    fault.repair(
+                        "put it directly before the word to exclude",
+                        at + 1..at + 1 + spaces,
+                        "",
+                    )
+                } else {
+                    fault.repair("remove it", at..at + 1, "")
+                },
+            )
         }
     }
 }
 
 fn word(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
-    let length = text[at..].iter().position(|&c| ends_word(c)).unwrap_or(text.len() - at);
+    let length = text[at..]
+        .iter()
+        .position(|&c| ends_word(c))
+        .unwrap_or(text.len() - at);
     let end = at + length;
     let word: String = text[at..end].iter().collect();
     let kind = match word.as_str() {
@@ -96,10 +129,21 @@ fn word(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
         _ => match field(&word) {
             Some((name, "")) if text.get(end).is_some_and(|&c| is_quote(c)) => {
                 let (value, end) = quoted(text, end)?;
-                let Kind::Quoted(value) = value else { unreachable!("a quote yields a quoted piece") };
-                return Ok((Kind::Field { name: name.to_owned(), value }, end));
+                let Kind::Quoted(value) = value else {
+                    unreachable!("a quote yields a quoted piece")
+                };
+                return Ok((
+                    Kind::Field {
+                        name: name.to_owned(),
+                        value,
+                    },
+                    end,
+                ));
             }
-            Some((name, value)) => Kind::Field { name: name.to_owned(), value: value.to_owned() },
+            Some((name, value)) => Kind::Field {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            },
             None => Kind::Word(word),
         },
     };

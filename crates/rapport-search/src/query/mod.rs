@@ -62,8 +62,14 @@ impl Query {
     /// The first mistake, with its column and, where one can be guessed, a repair. Never panics.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
         let parsed = parser::parse(text).map_err(|fault| repair::explain(fault, text))?;
-        let inner = Inner { text: text.to_owned(), tree: parsed.tree, warnings: parsed.warnings };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner {
+            text: text.to_owned(),
+            tree: parsed.tree,
+            warnings: parsed.warnings,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// The query as it was written.

@@ -1,7 +1,10 @@
 //! The word someone probably meant.
 
 /// The candidate that is fewest changes away from `word`, if it is near enough to be worth a suggestion.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let word = word.to_lowercase();
     let allowed = if word.chars().count() < 4 { 1 } else { 2 };
     candidates

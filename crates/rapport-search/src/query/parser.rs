@@ -20,13 +20,26 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
     let length = characters.len();
     if length > MAX_CHARACTERS {
         let message = format!("the query has {length} characters; {MAX_CHARACTERS} are allowed");
-        return Err(Fault::new(ErrorKind::TooLong, MAX_CHARACTERS..length, message).advise("split it into several searches"));
+        return Err(
+            Fault::new(ErrorKind::TooLong, MAX_CHARACTERS..length, message)
+                .advise("split it into several searches"),
+        );
     }
     let pieces = pieces(&characters)?;
-    let mut parser = Parser { pieces: &pieces, next: 0, length, depth: 0, terms: 0, warnings: Vec::new() };
+    let mut parser = Parser {
+        pieces: &pieces,
+        next: 0,
+        length,
+        depth: 0,
+        terms: 0,
+        warnings: Vec::new(),
+    };
     let part = parser.query()?;
     part.refuse_if_nothing_is_required()?;
-    Ok(Parsed { tree: part.node, warnings: parser.warnings })
+    Ok(Parsed {
+        tree: part.node,
+        warnings: parser.warnings,
+    })
 }
 
 struct Parser<'a> {
@@ -58,27 +71,58 @@ enum Reason {
 
 impl Part {
     fn leaf(node: Node, at: Range<usize>, is_word: bool) -> Self {
-        let reason = if is_word { Reason::Words } else { Reason::Filter };
-        Self { node, requires: [is_word, false], blame: (at.clone(), reason), at }
+        let reason = if is_word {
+            Reason::Words
+        } else {
+            Reason::Filter
+        };
+        Self {
+            node,
+            requires: [is_word, false],
+            blame: (at.clone(), reason),
+            at,
+        }
     }
 
     fn negate(self, at: Range<usize>) -> Self {
         let requires = [self.requires[1], self.requires[0]];
-        Self { node: Node::Not(Box::new(self.node)), requires, blame: (at.clone(), Reason::Negative), at }
+        Self {
+            node: Node::Not(Box::new(self.node)),
+            requires,
+            blame: (at.clone(), Reason::Negative),
+            at,
+        }
     }
 
     fn all(parts: Vec<Self>) -> Self {
         Self::join(parts, Node::And, |parts| {
-            let requires = [parts.iter().any(|part| part.requires[0]), parts.iter().all(|part| part.requires[1])];
+            let requires = [
+                parts.iter().any(|part| part.requires[0]),
+                parts.iter().all(|part| part.requires[1]),
+            ];
             let only_filters = parts.iter().all(|part| part.blame.1 == Reason::Filter);
-            (requires, None, if only_filters { Reason::Filter } else { Reason::Negative })
+            (
+                requires,
+                None,
+                if only_filters {
+                    Reason::Filter
+                } else {
+                    Reason::Negative
+                },
+            )
         })
     }
 
     fn any(parts: Vec<Self>) -> Self {
         Self::join(parts, Node::Or, |parts| {
-            let requires = [parts.iter().all(|part| part.requires[0]), parts.iter().any(|part| part.requires[1])];
-            let weak = parts.iter().find(|part| !part.requires[0]).map(|part| part.at.clone());
+            let requires = [
+                parts.iter().all(|part| part.requires[0]),
+                parts.iter().any(|part| part.requires[1]),
+            ];
+            let weak = parts
+                .iter()
+                .find(|part| !part.requires[0])
+                .map(|part| part.at.clone());
             (requires, weak, Reason::Alternative)
         })
     }
@@ -92,7 +136,8 @@ impl Part {
         if parts.len() == 1 {
             return parts.remove(0);
         }
-        let at = parts.first().map_or(0, |part| part.at.start)..parts.last().map_or(0, |part| part.at.end);
+        let at = parts.first().map_or(0, |part| part.at.start)
+            ..parts.last().map_or(0, |part| part.at.end);
         let (requires, weak, reason) = judge(&parts);
         let is_and = matches!(node(Vec::new()), Node::And(_));
         let mut children = Vec::new();
@@ -103,7 +148,12 @@ impl Part {
                 other => children.push(other),
             }
         }
-        Self { node: node(children), requires, blame: (weak.unwrap_or_else(|| at.clone()), reason), at }
+        Self {
+            node: node(children),
+            requires,
+            blame: (weak.unwrap_or_else(|| at.clone()), reason),
+            at,
+        }
     }
 
     fn refuse_if_nothing_is_required(&self) -> Result<(), Fault> {
@@ -111,14 +161,20 @@ impl Part {
             return Ok(());
         }
         let message = match self.blame.1 {
-            Reason::Filter => "a query of filters alone would match nearly everything; it needs a word or a phrase to look for",
+            Reason::Filter => {
+                "a query of filters alone would match nearly everything; it needs a word or a phrase to look for"
+            }
             Reason::Alternative => {
                 "this alternative of OR requires no word, so the query would match nearly everything"
             }
-            _ => "a query that only excludes would match nearly everything; it needs a word or a phrase to look for",
+            _ => {
+                "a query that only excludes would match nearly everything; it needs a word or a phrase to look for"
+            }
         };
         let words = match self.blame.1 {
-            Reason::Alternative => "add a word to this alternative, or put it in parentheses and join it with AND",
+            Reason::Alternative => {
+                "add a word to this alternative, or put it in parentheses and join it with AND"
+            }
             _ => "add at least one word that has to be there",
         };
         Err(Fault::new(ErrorKind::NothingRequired, self.blame.0.clone(), message).advise(words))
@@ -128,7 +184,10 @@ impl Part {
 impl Parser<'_> {
     fn query(&mut self) -> Result<Part, Fault> {
         if self.pieces.is_empty() {
-            return Err(Fault::new(ErrorKind::Empty, 0..self.length, "the query is empty").advise("write a word to look for"));
+            return Err(
+                Fault::new(ErrorKind::Empty, 0..self.length, "the query is empty")
+                    .advise("write a word to look for"),
+            );
         }
         let part = self.alternatives()?;
         match self.peek() {
@@ -173,7 +232,10 @@ impl Parser<'_> {
 
     fn negation(&mut self) -> Result<Part, Fault> {
         match self.peek().cloned() {
-            Some(Piece { kind: Kind::Not | Kind::Minus, at }) => {
+            Some(Piece {
+                kind: Kind::Not | Kind::Minus,
+                at,
+            }) => {
                 self.next += 1;
                 self.deeper(&at)?;
                 let part = self.negation()?;
@@ -191,7 +253,8 @@ impl Parser<'_> {
             return Ok(());
         }
         let message = format!("nested more than {MAX_DEPTH} deep");
-        Err(Fault::new(ErrorKind::TooDeep, at.clone(), message).advise("write it with fewer parentheses"))
+        Err(Fault::new(ErrorKind::TooDeep, at.clone(), message)
+            .advise("write it with fewer parentheses"))
     }
 
     fn primary(&mut self) -> Result<Part, Fault> {
@@ -216,13 +279,19 @@ impl Parser<'_> {
             Kind::Close if self.before_is_open() => {
                 let open = self.pieces[self.next - 1].at.clone();
                 let at = open.start..at.end;
-                Err(Fault::new(ErrorKind::EmptyParentheses, at.clone(), "there is nothing in these parentheses")
-                    .repair("remove them", at, " "))
+                Err(Fault::new(
+                    ErrorKind::EmptyParentheses,
+                    at.clone(),
+                    "there is nothing in these parentheses",
+                )
+                .repair("remove them", at, " "))
             }
-            Kind::Close if self.next == 0 => {
-                Err(Fault::new(ErrorKind::StrayParenthesis, at.clone(), "this parenthesis closes nothing")
-                    .repair("remove it", at, ""))
-            }
+            Kind::Close if self.next == 0 => Err(Fault::new(
+                ErrorKind::StrayParenthesis,
+                at.clone(),
+                "this parenthesis closes nothing",
+            )
+            .repair("remove it", at, "")),
             Kind::Close => Err(self.missing_at_end()),
             Kind::And | Kind::Or | Kind::Not | Kind::Minus => Err(self.missing_before(&kind, at)),
         }
@@ -238,9 +307,14 @@ impl Parser<'_> {
             Some(piece) if piece.kind == Kind::Open => unclosed(piece.at.clone(), self.length),
             Some(piece) => {
                 let message = format!("{} has nothing after it", name(&piece.kind));
-                Fault::new(ErrorKind::MissingOperand, piece.at.clone(), message).repair("remove it", piece.at.clone(), "")
+                Fault::new(ErrorKind::MissingOperand, piece.at.clone(), message).repair(
+                    "remove it",
+                    piece.at.clone(),
+                    "",
+                )
             }
-            None => Fault::new(ErrorKind::Empty, 0..self.length, "the query is empty").advise("write a word to look for"),
+            None => Fault::new(ErrorKind::Empty, 0..self.length, "the query is empty")
+                .advise("write a word to look for"),
         }
     }
 
@@ -248,12 +322,19 @@ impl Parser<'_> {
     fn missing_before(&self, kind: &Kind, at: Range<usize>) -> Fault {
         let message = match self.next.checked_sub(1).map(|last| &self.pieces[last].kind) {
             Some(before @ (Kind::And | Kind::Or | Kind::Not | Kind::Minus)) => {
-                format!("there is no word between {} and {}", name(before), name(kind))
+                format!(
+                    "there is no word between {} and {}",
+                    name(before),
+                    name(kind)
+                )
             }
             _ => format!("{} has nothing before it", name(kind)),
         };
         Fault::new(ErrorKind::MissingOperand, at.clone(), message).repair(
-            format!("remove it, or write \"{}\" in quotes if the word is meant", name(kind)),
+            format!(
+                "remove it, or write \"{}\" in quotes if the word is meant",
+                name(kind)
+            ),
             at,
             "",
         )
@@ -278,7 +359,8 @@ impl Parser<'_> {
             return Ok(());
         }
         let message = format!("the query has more than {MAX_TERMS} words and filters");
-        Err(Fault::new(ErrorKind::TooManyTerms, at.clone(), message).advise("split it into several searches"))
+        Err(Fault::new(ErrorKind::TooManyTerms, at.clone(), message)
+            .advise("split it into several searches"))
     }
 
     fn phrase(&mut self, written: &str, quoted: bool, at: Range<usize>) -> Result<Part, Fault> {
@@ -286,24 +368,43 @@ impl Parser<'_> {
             let message = if written.trim().is_empty() {
                 "there is nothing between these quotes".to_owned()
             } else {
-                format!("there is neither a letter nor a digit in {}", written.trim())
+                format!(
+                    "there is neither a letter nor a digit in {}",
+                    written.trim()
+                )
             };
-            return Err(Fault::new(ErrorKind::NoWord, at.clone(), message).repair("remove it", at, " "));
+            return Err(Fault::new(ErrorKind::NoWord, at.clone(), message).repair(
+                "remove it",
+                at,
+                " ",
+            ));
         };
         self.count(phrase.terms(), &at)?;
         Ok(Part::leaf(Node::Phrase(phrase), at, true))
     }
 
     fn warn(&mut self, at: &Range<usize>, message: String) {
-        self.warnings.push(Warning { column: at.start + 1, length: at.len(), message });
+        self.warnings.push(Warning {
+            column: at.start + 1,
+            length: at.len(),
+            message,
+        });
     }
 
     fn warn_of_word(&mut self, written: &str, at: &Range<usize>) {
         let upper = written.to_ascii_uppercase();
         if matches!(upper.as_str(), "AND" | "OR" | "NOT") {
-            self.warn(at, format!("\"{written}\" is read as a word; the operator is written {upper}"));
+            self.warn(
+                at,
+                format!("\"{written}\" is read as a word; the operator is written {upper}"),
+            );
         } else if written.starts_with(['–', '—', '−']) {
-            self.warn(at, format!("the dash before \"{written}\" is ignored; to exclude a word, write the sign -"));
+            self.warn(
+                at,
+                format!(
+                    "the dash before \"{written}\" is ignored; to exclude a word, write the sign -"
+                ),
+            );
         }
     }
 
@@ -313,26 +414,45 @@ impl Parser<'_> {
             let message = format!("{name}: has no value directly after it");
             let fault = Fault::new(ErrorKind::MissingValue, at.clone(), message);
             return Err(match self.peek() {
-                Some(Piece { kind: Kind::Word(_) | Kind::Quoted(_), at: next }) if next.start > at.end => {
-                    fault.repair("write the value without a space before it", at.end..next.start, "")
-                }
+                Some(Piece {
+                    kind: Kind::Word(_) | Kind::Quoted(_),
+                    at: next,
+                }) if next.start > at.end => fault.repair(
+                    "write the value without a space before it",
+                    at.end..next.start,
+                    "",
+                ),
                 _ => fault.repair("remove it", at, " "),
             });
         }
         self.count(1, &at)?;
         let value = self.value(field, name, value.trim(), &at)?;
-        Ok(Part::leaf(Node::Filter(Filter::new(field, value)), at, false))
+        Ok(Part::leaf(
+            Node::Filter(Filter::new(field, value)),
+            at,
+            false,
+        ))
     }
 
     /// The value as it is compared.
-    fn value(&mut self, field: Field, name: &str, value: &str, at: &Range<usize>) -> Result<String, Fault> {
+    fn value(
+        &mut self,
+        field: Field,
+        name: &str,
+        value: &str,
+        at: &Range<usize>,
+    ) -> Result<String, Fault> {
         let lower = value.to_lowercase();
         match field {
             Field::Author => {
                 let handle = lower.strip_prefix('@').unwrap_or(&lower);
                 if handle.is_empty() {
-                    return Err(Fault::new(ErrorKind::MissingValue, at.clone(), format!("{name}: has no handle after the @"))
-                        .repair("remove it", at.clone(), " "));
+                    return Err(Fault::new(
+                        ErrorKind::MissingValue,
+                        at.clone(),
+                        format!("{name}: has no handle after the @"),
+                    )
+                    .repair("remove it", at.clone(), " "));
                 }
                 Ok(handle.to_owned())
             }
@@ -361,18 +481,24 @@ fn field(name: &str, value: &str, at: &Range<usize>) -> Result<Field, Fault> {
     let name_at = at.start..at.start + name.len();
     let message = format!("there is no field {name}:");
     let fault = Fault::new(ErrorKind::UnknownField, name_at.clone(), message);
-    Err(if let Some(known) = nearest(&lower, FIELDS.iter().map(|(known, _)| *known)) {
-        fault.repair(format!("did you mean {known}:?"), name_at, known)
-    } else if value.is_empty() {
-        fault.repair("leave out the colon if the word is meant", name_at.end..name_at.end + 1, "")
-    } else {
-        let fields = FIELDS.map(|(known, _)| format!("{known}:")).join(" ");
-        fault.repair(
-            format!("put it in quotes if the words are meant; the fields are {fields}"),
-            at.clone(),
-            format!("\"{name}:{value}\""),
-        )
-    })
+    Err(
+        if let Some(known) = nearest(&lower, FIELDS.iter().map(|(known, _)| *known)) {
+            fault.repair(format!("did you mean {known}:?"), name_at, known)
+        } else if value.is_empty() {
+            fault.repair(
+                "leave out the colon if the word is meant",
+                name_at.end..name_at.end + 1,
+                "",
+            )
+        } else {
+            let fields = FIELDS.map(|(known, _)| format!("{known}:")).join(" ");
+            fault.repair(
+                format!("put it in quotes if the words are meant; the fields are {fields}"),
+                at.clone(),
+                format!("\"{name}:{value}\""),
+            )
+        },
+    )
 }
 
 /// Language names people write instead of codes.
@@ -398,17 +524,28 @@ const LANGUAGES: [(&str, &str); 16] = [
 fn language(name: &str, tag: &str, at: &Range<usize>) -> Result<String, Fault> {
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or_default();
-    let is_code = matches!(primary.len(), 2..=3) && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if is_code && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+    let is_code =
+        matches!(primary.len(), 2..=3) && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_code
+        && parts.all(|part| {
+            matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    {
         return Ok(tag.to_owned());
     }
     let message = format!("\"{tag}\" is not a language code such as en, pt-BR or zh-Hant");
     let fault = Fault::new(ErrorKind::UnknownValue, at.clone(), message);
     let meant = nearest(tag, LANGUAGES.iter().map(|(known, _)| *known));
-    Err(match LANGUAGES.iter().find(|(known, _)| Some(*known) == meant) {
-        Some((_, code)) => fault.repair(format!("did you mean {name}:{code}?"), at.clone(), format!("{name}:{code}")),
-        None => fault.advise("write the code of two or three letters"),
-    })
+    Err(
+        match LANGUAGES.iter().find(|(known, _)| Some(*known) == meant) {
+            Some((_, code)) => fault.repair(
+                format!("did you mean {name}:{code}?"),
+                at.clone(),
+                format!("{name}:{code}"),
+            ),
+            None => fault.advise("write the code of two or three letters"),
+        },
+    )
 }
 
 fn choice(name: &str, value: &str, known: &[&str], at: &Range<usize>) -> Result<String, Fault> {
@@ -418,17 +555,33 @@ fn choice(name: &str, value: &str, known: &[&str], at: &Range<usize>) -> Result<
             return Ok(candidate.to_owned());
         }
     }
-    let all = known.iter().map(|value| format!("{name}:{value}")).collect::<Vec<_>>().join(", ");
-    let fault = Fault::new(ErrorKind::UnknownValue, at.clone(), format!("{name}: does not know \"{value}\""));
+    let all = known
+        .iter()
+        .map(|value| format!("{name}:{value}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let fault = Fault::new(
+        ErrorKind::UnknownValue,
+        at.clone(),
+        format!("{name}: does not know \"{value}\""),
+    );
     Err(match nearest(value, known.iter().copied()) {
-        Some(near) => fault.repair(format!("did you mean {name}:{near}?"), at.clone(), format!("{name}:{near}")),
+        Some(near) => fault.repair(
+            format!("did you mean {name}:{near}?"),
+            at.clone(),
+            format!("{name}:{near}"),
+        ),
         None => fault.advise(format!("possible is {all}")),
     })
 }
 
 fn unclosed(open: Range<usize>, length: usize) -> Fault {
-    Fault::new(ErrorKind::UnclosedParenthesis, open, "this parenthesis is never closed")
-        .repair("close it at the end", length..length, ")")
+    Fault::new(
+        ErrorKind::UnclosedParenthesis,
+        open,
+        "this parenthesis is never closed",
+    )
+    .repair("close it at the end", length..length, ")")
 }
 
 fn name(kind: &Kind) -> &'static str {

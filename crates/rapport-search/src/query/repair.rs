@@ -27,18 +27,34 @@ pub(super) struct Advice {
 
 impl Fault {
     pub(super) fn new(kind: ErrorKind, at: Range<usize>, message: impl Into<String>) -> Self {
-        Self { kind, at, message: message.into(), advice: None }
+        Self {
+            kind,
+            at,
+            message: message.into(),
+            advice: None,
+        }
     }
 
     /// Adds what to do: replace these characters.
-    pub(super) fn repair(mut self, words: impl Into<String>, at: Range<usize>, with: impl Into<String>) -> Self {
-        self.advice = Some(Advice { words: words.into(), change: Some((at, with.into())) });
+    pub(super) fn repair(
+        mut self,
+        words: impl Into<String>,
+        at: Range<usize>,
+        with: impl Into<String>,
+    ) -> Self {
+        self.advice = Some(Advice {
+            words: words.into(),
+            change: Some((at, with.into())),
+        });
         self
     }
 
     /// Adds what to do where the new text cannot be guessed.
     pub(super) fn advise(mut self, words: impl Into<String>) -> Self {
-        self.advice = Some(Advice { words: words.into(), change: None });
+        self.advice = Some(Advice {
+            words: words.into(),
+            change: None,
+        });
         self
     }
 }
@@ -46,7 +62,9 @@ impl Fault {
 /// Makes the error a person sees.
 pub(super) fn explain(fault: Fault, text: &str) -> QueryError {
     let repair = fault.advice.map(|advice| Repair {
-        query: advice.change.and_then(|(at, with)| working(replace(text, at, &with))),
+        query: advice
+            .change
+            .and_then(|(at, with)| working(replace(text, at, &with))),
         words: advice.words,
     });
     QueryError {
@@ -61,7 +79,9 @@ pub(super) fn explain(fault: Fault, text: &str) -> QueryError {
 /// The text itself if it parses, or what further repairs make of it.
 fn working(mut text: String) -> Option<String> {
     for _ in 0..MOST_STEPS {
-        let Err(fault) = parser::parse(&text) else { return Some(text) };
+        let Err(fault) = parser::parse(&text) else {
+            return Some(text);
+        };
         let (at, with) = fault.advice?.change?;
         text = replace(&text, at, &with);
     }

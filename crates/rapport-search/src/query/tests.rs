@@ -5,7 +5,10 @@ use crate::{Analyser, Document};
 
 fn finds(query: &str, text: &str) -> bool {
     let query = Query::parse(query).unwrap();
-    query.matches(&Analyser::new().analyse(&Document { text, ..Document::default() }))
+    query.matches(&Analyser::new().analyse(&Document {
+        text,
+        ..Document::default()
+    }))
 }
 
 #[test]

@@ -33,7 +33,11 @@ impl Phrase {
     /// Takes apart what was written; `None` if there is no word in it.
     pub(super) fn new(written: &str, quoted: bool) -> Option<Self> {
         let words = words(written);
-        (!words.is_empty()).then(|| Self { written: written.to_owned(), quoted, words })
+        (!words.is_empty()).then(|| Self {
+            written: written.to_owned(),
+            quoted,
+            words,
+        })
     }
 
     /// As it was written, without the quotes.
@@ -48,9 +52,18 @@ impl Phrase {
 
     /// What it counts towards the limit: words, a run of characters of a script without spaces once.
     pub(super) fn terms(&self) -> usize {
-        let is_single = |word: &&Word| word.folded.chars().next().is_some_and(|c| class(c) == Class::Single);
+        let is_single = |word: &&Word| {
+            word.folded
+                .chars()
+                .next()
+                .is_some_and(|c| class(c) == Class::Single)
+        };
         let singles = self.words.iter().filter(is_single).count();
-        let runs = self.words.chunk_by(|a, b| is_single(&a) && is_single(&b)).filter(|run| is_single(&&run[0])).count();
+        let runs = self
+            .words
+            .chunk_by(|a, b| is_single(&a) && is_single(&b))
+            .filter(|run| is_single(&&run[0]))
+            .count();
         self.words.len() - singles + runs
     }
 
@@ -88,7 +101,11 @@ pub struct Word {
 impl Word {
     /// In NFKC and without regard to case.
     pub fn exact(&self) -> &str {
-        if self.is_marked() { &self.exact } else { &self.folded }
+        if self.is_marked() {
+            &self.exact
+        } else {
+            &self.folded
+        }
     }
 
     /// The exact form without diacritics.
@@ -104,11 +121,23 @@ impl Word {
 
 /// The words of a piece of query, by the same analysis documents get.
 fn words(written: &str) -> Vec<Word> {
-    let analysed = Analyser::new().analyse(&Document { text: written, ..Document::default() });
+    let analysed = Analyser::new().analyse(&Document {
+        text: written,
+        ..Document::default()
+    });
     let word = |token| {
         let folded = String::from_utf8_lossy(analysed.folded(token)).to_ascii_lowercase();
-        let exact = if token.exact == 0 { "".into() } else { String::from_utf8_lossy(analysed.exact(token)) };
-        Word { folded: folded.into(), exact: exact.into(), key: token.key, exact_key: token.exact }
+        let exact = if token.exact == 0 {
+            "".into()
+        } else {
+            String::from_utf8_lossy(analysed.exact(token))
+        };
+        Word {
+            folded: folded.into(),
+            exact: exact.into(),
+            key: token.key,
+            exact_key: token.exact,
+        }
     };
     analysed.tokens().iter().map(word).collect()
 }
@@ -154,7 +183,12 @@ pub struct Filter {
 impl Filter {
     pub(super) fn new(field: Field, value: String) -> Self {
         let fact = format!("\u{1}{}:{value}", field.name()).into_boxed_str();
-        Self { field, value, key: fact_key(fact.as_bytes()), fact }
+        Self {
+            field,
+            value,
+            key: fact_key(fact.as_bytes()),
+            fact,
+        }
     }
 
     /// What it looks at.

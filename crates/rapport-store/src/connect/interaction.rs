@@ -48,7 +48,10 @@ fn stored(row: &Row) -> Result<StoredInteraction, Error> {
             at: row.moment("at")?,
             undone_at: row.moment_or_none("undone_at")?,
         },
-        before: before.into_iter().map(|before| (before.id, before.state, before.snoozed_until)).collect(),
+        before: before
+            .into_iter()
+            .map(|before| (before.id, before.state, before.snoozed_until))
+            .collect(),
     })
 }
 
@@ -58,14 +61,36 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn insert_interaction(&mut self, new: &StoredInteraction) -> Result<(), Error> {
-        let Interaction { id, person, user, kind, at, .. } = &new.interaction;
+        let Interaction {
+            id,
+            person,
+            user,
+            kind,
+            at,
+            ..
+        } = &new.interaction;
         let before: Vec<Before> = new
             .before
             .iter()
-            .map(|(id, state, snoozed_until)| Before { id: *id, state: *state, snoozed_until: *snoozed_until })
+            .map(|(id, state, snoozed_until)| Before {
+                id: *id,
+                state: *state,
+                snoozed_until: *snoozed_until,
+            })
             .collect();
         self.link
-            .run(INSERT, vals![self.workspace, *id, *person, *user, kind.word(), json(&before)?, *at])
+            .run(
+                INSERT,
+                vals![
+                    self.workspace,
+                    *id,
+                    *person,
+                    *user,
+                    kind.word(),
+                    json(&before)?,
+                    *at
+                ],
+            )
             .await?;
         Ok(())
     }
@@ -74,17 +99,33 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn interaction(&mut self, id: InteractionId) -> Result<Option<StoredInteraction>, Error> {
-        self.link.row(FIND, vals![self.workspace, id]).await?.as_ref().map(stored).transpose()
+    pub async fn interaction(
+        &mut self,
+        id: InteractionId,
+    ) -> Result<Option<StoredInteraction>, Error> {
+        self.link
+            .row(FIND, vals![self.workspace, id])
+            .await?
+            .as_ref()
+            .map(stored)
+            .transpose()
     }
 
     /// What this actor did last, if it was after `since` and is not undone.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn latest_interaction(&mut self, since: Moment) -> Result<Option<StoredInteraction>, Error> {
-        let Some(user) = self.actor else { return Ok(None) };
-        let row = self.link.row(NEWEST_OF_USER, vals![self.workspace, user, since]).await?;
+    pub async fn latest_interaction(
+        &mut self,
+        since: Moment,
+    ) -> Result<Option<StoredInteraction>, Error> {
+        let Some(user) = self.actor else {
+            return Ok(None);
+        };
+        let row = self
+            .link
+            .row(NEWEST_OF_USER, vals![self.workspace, user, since])
+            .await?;
         row.as_ref().map(stored).transpose()
     }
 
@@ -92,7 +133,11 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn undo_interaction(&mut self, id: InteractionId, now: Moment) -> Result<bool, Error> {
+    pub async fn undo_interaction(
+        &mut self,
+        id: InteractionId,
+        now: Moment,
+    ) -> Result<bool, Error> {
         Ok(self.link.run(UNDO, vals![self.workspace, id, now]).await? == 1)
     }
 
@@ -101,7 +146,9 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn remove_interactions_of(&mut self, person: PersonId) -> Result<(), Error> {
-        self.link.run(REMOVE_OF_PERSON, vals![self.workspace, person]).await?;
+        self.link
+            .run(REMOVE_OF_PERSON, vals![self.workspace, person])
+            .await?;
         Ok(())
     }
 }

@@ -48,7 +48,12 @@ impl Instance<'_> {
         now: Moment,
         expires_at: Moment,
     ) -> Result<(), Error> {
-        self.link.run(INSERT, vals![token_hash.to_vec(), user, workspace, now, expires_at]).await?;
+        self.link
+            .run(
+                INSERT,
+                vals![token_hash.to_vec(), user, workspace, now, expires_at],
+            )
+            .await?;
         Ok(())
     }
 
@@ -56,14 +61,22 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn session(&mut self, token_hash: &[u8], now: Moment) -> Result<Option<SessionRow>, Error> {
+    pub async fn session(
+        &mut self,
+        token_hash: &[u8],
+        now: Moment,
+    ) -> Result<Option<SessionRow>, Error> {
         let Some(row) = self.link.row(FIND, vals![token_hash.to_vec(), now]).await? else {
             return Ok(None);
         };
         let role: Role = row.word("role")?;
         let (user, workspace) = (row.id("user_id")?, row.id("workspace_id")?);
         Ok(Some(SessionRow {
-            actor: Actor { user, workspace, role },
+            actor: Actor {
+                user,
+                workspace,
+                role,
+            },
             user: User {
                 id: user,
                 name: row.text("name")?,
@@ -84,8 +97,15 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn session_seen(&mut self, token_hash: &[u8], now: Moment, expires_at: Moment) -> Result<(), Error> {
-        self.link.run(SEEN, vals![token_hash.to_vec(), now, expires_at]).await?;
+    pub async fn session_seen(
+        &mut self,
+        token_hash: &[u8],
+        now: Moment,
+        expires_at: Moment,
+    ) -> Result<(), Error> {
+        self.link
+            .run(SEEN, vals![token_hash.to_vec(), now, expires_at])
+            .await?;
         Ok(())
     }
 
@@ -102,10 +122,20 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sessions_of(&mut self, user: UserId, now: Moment) -> Result<Vec<(Moment, Moment, Moment)>, Error> {
+    pub async fn sessions_of(
+        &mut self,
+        user: UserId,
+        now: Moment,
+    ) -> Result<Vec<(Moment, Moment, Moment)>, Error> {
         let rows = self.link.rows(OF_USER, vals![user, now]).await?;
         rows.iter()
-            .map(|row| Ok((row.moment("created_at")?, row.moment("last_seen_at")?, row.moment("expires_at")?)))
+            .map(|row| {
+                Ok((
+                    row.moment("created_at")?,
+                    row.moment("last_seen_at")?,
+                    row.moment("expires_at")?,
+                ))
+            })
             .collect()
     }
 

@@ -47,11 +47,19 @@ fn user(row: &Row) -> Result<UserRow, Error> {
 }
 
 fn workspace(row: &Row) -> Result<Workspace, Error> {
-    Ok(Workspace { id: row.id("id")?, name: row.text("name")?, created_at: row.moment("created_at")? })
+    Ok(Workspace {
+        id: row.id("id")?,
+        name: row.text("name")?,
+        created_at: row.moment("created_at")?,
+    })
 }
 
 fn membership(row: &Row) -> Result<Actor, Error> {
-    Ok(Actor { user: row.id("user_id")?, workspace: row.id("workspace_id")?, role: row.word("role")? })
+    Ok(Actor {
+        user: row.id("user_id")?,
+        workspace: row.id("workspace_id")?,
+        role: row.word("role")?,
+    })
 }
 
 impl Instance<'_> {
@@ -68,8 +76,25 @@ impl Instance<'_> {
     /// # Errors
     /// [`Error::Conflict`] when the e-mail address is taken.
     pub async fn insert_user(&mut self, new: &UserRow, email_folded: &str) -> Result<(), Error> {
-        let User { id, name, email, created_at } = &new.user;
-        self.link.run(INSERT, vals![*id, name, email, email_folded, &new.password_hash, *created_at]).await?;
+        let User {
+            id,
+            name,
+            email,
+            created_at,
+        } = &new.user;
+        self.link
+            .run(
+                INSERT,
+                vals![
+                    *id,
+                    name,
+                    email,
+                    email_folded,
+                    &new.password_hash,
+                    *created_at
+                ],
+            )
+            .await?;
         Ok(())
     }
 
@@ -78,7 +103,12 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn user_by_email(&mut self, email_folded: &str) -> Result<Option<UserRow>, Error> {
-        self.link.row(BY_EMAIL, vals![email_folded]).await?.as_ref().map(user).transpose()
+        self.link
+            .row(BY_EMAIL, vals![email_folded])
+            .await?
+            .as_ref()
+            .map(user)
+            .transpose()
     }
 
     /// The user with this id.
@@ -86,7 +116,12 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn user(&mut self, id: UserId) -> Result<Option<UserRow>, Error> {
-        self.link.row(BY_ID, vals![id]).await?.as_ref().map(user).transpose()
+        self.link
+            .row(BY_ID, vals![id])
+            .await?
+            .as_ref()
+            .map(user)
+            .transpose()
     }
 
     /// Adds a workspace.
@@ -94,7 +129,9 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn insert_workspace(&mut self, new: &Workspace) -> Result<(), Error> {
-        self.link.run(INSERT_WORKSPACE, vals![new.id, &new.name, new.created_at]).await?;
+        self.link
+            .run(INSERT_WORKSPACE, vals![new.id, &new.name, new.created_at])
+            .await?;
         Ok(())
     }
 
@@ -102,8 +139,16 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// [`Error::Conflict`] when they are in already.
-    pub async fn join(&mut self, workspace: WorkspaceId, user: UserId, role: Role, now: Moment) -> Result<(), Error> {
-        self.link.run(JOIN_WORKSPACE, vals![workspace, user, role.word(), now]).await?;
+    pub async fn join(
+        &mut self,
+        workspace: WorkspaceId,
+        user: UserId,
+        role: Role,
+        now: Moment,
+    ) -> Result<(), Error> {
+        self.link
+            .run(JOIN_WORKSPACE, vals![workspace, user, role.word(), now])
+            .await?;
         Ok(())
     }
 
@@ -112,7 +157,12 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn memberships(&mut self, user: UserId) -> Result<Vec<Actor>, Error> {
-        self.link.rows(MEMBERSHIPS, vals![user]).await?.iter().map(membership).collect()
+        self.link
+            .rows(MEMBERSHIPS, vals![user])
+            .await?
+            .iter()
+            .map(membership)
+            .collect()
     }
 
     /// Every admin of every workspace, the first joined first.
@@ -120,7 +170,12 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn admins(&mut self) -> Result<Vec<Actor>, Error> {
-        self.link.rows(ADMINS, vals![]).await?.iter().map(membership).collect()
+        self.link
+            .rows(ADMINS, vals![])
+            .await?
+            .iter()
+            .map(membership)
+            .collect()
     }
 
     /// A workspace by id.
@@ -128,7 +183,12 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn workspace_named(&mut self, id: WorkspaceId) -> Result<Option<Workspace>, Error> {
-        self.link.row(WORKSPACE, vals![id]).await?.as_ref().map(workspace).transpose()
+        self.link
+            .row(WORKSPACE, vals![id])
+            .await?
+            .as_ref()
+            .map(workspace)
+            .transpose()
     }
 
     /// Every workspace.
@@ -136,7 +196,12 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn workspaces(&mut self) -> Result<Vec<Workspace>, Error> {
-        self.link.rows(WORKSPACES, vals![]).await?.iter().map(workspace).collect()
+        self.link
+            .rows(WORKSPACES, vals![])
+            .await?
+            .iter()
+            .map(workspace)
+            .collect()
     }
 }
 
@@ -147,6 +212,8 @@ impl Scoped<'_> {
     /// When the database fails.
     pub async fn member_names(&mut self) -> Result<Vec<(UserId, String)>, Error> {
         let rows = self.link.rows(NAMES, vals![self.workspace]).await?;
-        rows.iter().map(|row| Ok((row.id("id")?, row.text("name")?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.id("id")?, row.text("name")?)))
+            .collect()
     }
 }

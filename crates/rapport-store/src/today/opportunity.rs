@@ -57,8 +57,13 @@ impl Scoped<'_> {
         limit: usize,
     ) -> Result<Vec<(PersonId, f64)>, Error> {
         let (bound, person) = after.unwrap_or((f64::MAX, PersonId::from(uuid::Uuid::max())));
-        let rows = self.link.rows(BEST, vals![self.workspace, now, bound, person, limit]).await?;
-        rows.iter().map(|row| Ok((row.id("person_id")?, row.real("bound")?))).collect()
+        let rows = self
+            .link
+            .rows(BEST, vals![self.workspace, now, bound, person, limit])
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.id("person_id")?, row.real("bound")?)))
+            .collect()
     }
 
     /// Stores bounds computed at `now`.
@@ -67,7 +72,12 @@ impl Scoped<'_> {
     /// When the database fails.
     pub async fn save_bounds(&mut self, bounds: &[Bound], now: Moment) -> Result<(), Error> {
         let mut rows: Vec<Val> = Vec::with_capacity(bounds.len() * UPSERT.columns);
-        for Bound { person, bound, visible_at } in bounds {
+        for Bound {
+            person,
+            bound,
+            visible_at,
+        } in bounds
+        {
             rows.extend_from_slice(vals![self.workspace, *person, *bound, now, *visible_at]);
         }
         self.link.run_many(&UPSERT, &[], &rows).await?;
@@ -80,7 +90,9 @@ impl Scoped<'_> {
     /// When the database fails.
     pub async fn remove_bounds(&mut self, people: &[PersonId]) -> Result<(), Error> {
         let rows: Vec<Val> = people.iter().map(|id| Val::from(*id)).collect();
-        self.link.run_many(&REMOVE, vals![self.workspace], &rows).await?;
+        self.link
+            .run_many(&REMOVE, vals![self.workspace], &rows)
+            .await?;
         Ok(())
     }
 
@@ -97,8 +109,15 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn everyone_waiting(&mut self, after: PersonId, limit: usize) -> Result<Vec<PersonId>, Error> {
-        let rows = self.link.rows(EVERYONE, vals![self.workspace, after, limit]).await?;
+    pub async fn everyone_waiting(
+        &mut self,
+        after: PersonId,
+        limit: usize,
+    ) -> Result<Vec<PersonId>, Error> {
+        let rows = self
+            .link
+            .rows(EVERYONE, vals![self.workspace, after, limit])
+            .await?;
         rows.iter().map(|row| row.id("person_id")).collect()
     }
 }
@@ -108,8 +127,14 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stale_bounds(&mut self, before: Moment, limit: usize) -> Result<Vec<(WorkspaceId, PersonId)>, Error> {
+    pub async fn stale_bounds(
+        &mut self,
+        before: Moment,
+        limit: usize,
+    ) -> Result<Vec<(WorkspaceId, PersonId)>, Error> {
         let rows = self.link.rows(STALE, vals![before, limit]).await?;
-        rows.iter().map(|row| Ok((row.id("workspace_id")?, row.id("person_id")?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.id("workspace_id")?, row.id("person_id")?)))
+            .collect()
     }
 }

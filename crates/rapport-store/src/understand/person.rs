@@ -65,10 +65,20 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn people_by_handle(&mut self, network: &Network, handles: &[&str]) -> Result<HashMap<String, PersonId>, Error> {
+    pub async fn people_by_handle(
+        &mut self,
+        network: &Network,
+        handles: &[&str],
+    ) -> Result<HashMap<String, PersonId>, Error> {
         let rows: Vec<Val> = handles.iter().map(|handle| Val::from(*handle)).collect();
-        let found = self.link.rows_many(&KNOWN, vals![self.workspace, network.as_str()], &rows).await?;
-        found.iter().map(|row| Ok((row.text("handle")?, row.id("person_id")?))).collect()
+        let found = self
+            .link
+            .rows_many(&KNOWN, vals![self.workspace, network.as_str()], &rows)
+            .await?;
+        found
+            .iter()
+            .map(|row| Ok((row.text("handle")?, row.id("person_id")?)))
+            .collect()
     }
 
     /// Adds people with their identities.
@@ -78,19 +88,44 @@ impl Scoped<'_> {
     pub async fn insert_people(&mut self, people: &[Person]) -> Result<(), Error> {
         let mut rows: Vec<Val> = Vec::with_capacity(people.len() * INSERT.columns);
         let mut identities: Vec<Val> = Vec::new();
-        for Person { id, name, about, provenance, identities: accounts } in people {
+        for Person {
+            id,
+            name,
+            about,
+            provenance,
+            identities: accounts,
+        } in people
+        {
             rows.extend_from_slice(vals![
-                self.workspace, *id, name, about.clone(), &provenance.source, &provenance.purpose,
+                self.workspace,
+                *id,
+                name,
+                about.clone(),
+                &provenance.source,
+                &provenance.purpose,
                 provenance.learnt_at,
             ]);
-            for Identity { network, handle, shown_as, url } in accounts {
+            for Identity {
+                network,
+                handle,
+                shown_as,
+                url,
+            } in accounts
+            {
                 identities.extend_from_slice(vals![
-                    self.workspace, network.as_str(), handle, *id, shown_as.clone(), url.clone(),
+                    self.workspace,
+                    network.as_str(),
+                    handle,
+                    *id,
+                    shown_as.clone(),
+                    url.clone(),
                 ]);
             }
         }
         self.link.run_many(&INSERT, &[], &rows).await?;
-        self.link.run_many(&INSERT_IDENTITY, &[], &identities).await?;
+        self.link
+            .run_many(&INSERT_IDENTITY, &[], &identities)
+            .await?;
         Ok(())
     }
 
@@ -101,7 +136,11 @@ impl Scoped<'_> {
     pub async fn people(&mut self, ids: &[PersonId]) -> Result<HashMap<PersonId, Person>, Error> {
         let listed: Vec<Val> = ids.iter().map(|id| Val::from(*id)).collect();
         let mut people = HashMap::with_capacity(ids.len());
-        for row in self.link.rows_many(&LISTED, vals![self.workspace], &listed).await? {
+        for row in self
+            .link
+            .rows_many(&LISTED, vals![self.workspace], &listed)
+            .await?
+        {
             let id: PersonId = row.id("id")?;
             people.insert(
                 id,
@@ -118,10 +157,15 @@ impl Scoped<'_> {
                 },
             );
         }
-        for row in self.link.rows_many(&IDENTITIES, vals![self.workspace], &listed).await? {
+        for row in self
+            .link
+            .rows_many(&IDENTITIES, vals![self.workspace], &listed)
+            .await?
+        {
             let network = row.text("network")?;
             let identity = Identity {
-                network: Network::new(&network).ok_or_else(|| Error::Corrupt(format!("network “{network}”")))?,
+                network: Network::new(&network)
+                    .ok_or_else(|| Error::Corrupt(format!("network “{network}”")))?,
                 handle: row.text("handle")?,
                 shown_as: row.text_or_none("shown_as")?,
                 url: row.text_or_none("url")?,
@@ -145,7 +189,12 @@ impl Scoped<'_> {
         source: &str,
         now: Moment,
     ) -> Result<(), Error> {
-        self.link.run(DESCRIBE, vals![self.workspace, person, name, about, source, now]).await?;
+        self.link
+            .run(
+                DESCRIBE,
+                vals![self.workspace, person, name, about, source, now],
+            )
+            .await?;
         Ok(())
     }
 
@@ -161,7 +210,12 @@ impl Scoped<'_> {
         url: Option<&str>,
         now: Moment,
     ) -> Result<(), Error> {
-        self.link.run(SHOW_AS, vals![self.workspace, network.as_str(), handle, shown_as, url, now]).await?;
+        self.link
+            .run(
+                SHOW_AS,
+                vals![self.workspace, network.as_str(), handle, shown_as, url, now],
+            )
+            .await?;
         Ok(())
     }
 
@@ -170,7 +224,12 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn forget_identity(&mut self, network: &Network, handle: &str) -> Result<(), Error> {
-        self.link.run(FORGET_IDENTITY, vals![self.workspace, network.as_str(), handle]).await?;
+        self.link
+            .run(
+                FORGET_IDENTITY,
+                vals![self.workspace, network.as_str(), handle],
+            )
+            .await?;
         Ok(())
     }
 }
@@ -180,8 +239,15 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn unnamed_identities(&mut self, network: &Network, limit: usize) -> Result<Vec<UnnamedIdentity>, Error> {
-        let rows = self.link.rows(UNNAMED, vals![network.as_str(), limit]).await?;
+    pub async fn unnamed_identities(
+        &mut self,
+        network: &Network,
+        limit: usize,
+    ) -> Result<Vec<UnnamedIdentity>, Error> {
+        let rows = self
+            .link
+            .rows(UNNAMED, vals![network.as_str(), limit])
+            .await?;
         rows.iter().map(|row| row.text("handle")).collect()
     }
 
@@ -189,8 +255,17 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn holders_of(&mut self, network: &Network, handle: &str) -> Result<Vec<(WorkspaceId, PersonId)>, Error> {
-        let rows = self.link.rows(HOLDERS, vals![network.as_str(), handle]).await?;
-        rows.iter().map(|row| Ok((row.id("workspace_id")?, row.id("person_id")?))).collect()
+    pub async fn holders_of(
+        &mut self,
+        network: &Network,
+        handle: &str,
+    ) -> Result<Vec<(WorkspaceId, PersonId)>, Error> {
+        let rows = self
+            .link
+            .rows(HOLDERS, vals![network.as_str(), handle])
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.id("workspace_id")?, row.id("person_id")?)))
+            .collect()
     }
 }

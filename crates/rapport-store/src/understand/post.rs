@@ -28,11 +28,19 @@ pub(crate) const INSERT: Many = Many {
 };
 
 /// `before`: the network.
-pub(crate) const STORED: Many =
-    Many { head: "SELECT id, uri FROM post WHERE network = $1 AND uri IN (", columns: 1, tail: ")", before: 1 };
+pub(crate) const STORED: Many = Many {
+    head: "SELECT id, uri FROM post WHERE network = $1 AND uri IN (",
+    columns: 1,
+    tail: ")",
+    before: 1,
+};
 
-pub(crate) const BURIED: Many =
-    Many { head: "SELECT uri FROM tombstone WHERE network = $1 AND uri IN (", columns: 1, tail: ")", before: 1 };
+pub(crate) const BURIED: Many = Many {
+    head: "SELECT uri FROM tombstone WHERE network = $1 AND uri IN (",
+    columns: 1,
+    tail: ")",
+    before: 1,
+};
 
 pub(crate) const BURY: Many = Many {
     head: "INSERT INTO tombstone (network, uri, deleted_at) VALUES ",
@@ -41,7 +49,12 @@ pub(crate) const BURY: Many = Many {
     before: 0,
 };
 
-pub(crate) const REMOVE: Many = Many { head: "DELETE FROM post WHERE id IN (", columns: 1, tail: ")", before: 0 };
+pub(crate) const REMOVE: Many = Many {
+    head: "DELETE FROM post WHERE id IN (",
+    columns: 1,
+    tail: ")",
+    before: 0,
+};
 
 /// A post on its way in.
 #[derive(Debug, Clone)]
@@ -64,10 +77,14 @@ pub(crate) fn post(row: &Row, id: &str, created_at: &str) -> Result<Post, Error>
         stream: row.id("stream_id")?,
         seen_at: row.moment("seen_at")?,
         created_at: row.moment(created_at)?,
-        network: Network::new(&network).ok_or_else(|| Error::Corrupt(format!("network “{network}”")))?,
+        network: Network::new(&network)
+            .ok_or_else(|| Error::Corrupt(format!("network “{network}”")))?,
         uri: row.text("uri")?,
         url: row.text_or_none("url")?,
-        author: Author { handle: row.text("author_handle")?, name: row.text_or_none("author_name")? },
+        author: Author {
+            handle: row.text("author_handle")?,
+            name: row.text_or_none("author_name")?,
+        },
         lang: row.text_or_none("lang")?,
         text: row.text("text")?,
         reply_to: row.text_or_none("reply_to")?,
@@ -83,7 +100,17 @@ impl Instance<'_> {
     pub async fn insert_posts(&mut self, posts: &[NewPost]) -> Result<u64, Error> {
         let mut rows: Vec<Val> = Vec::with_capacity(posts.len() * INSERT.columns);
         for new in posts {
-            let ArrivedPost { network, uri, url, author, lang, created_at, text, reply_to, links } = &new.post;
+            let ArrivedPost {
+                network,
+                uri,
+                url,
+                author,
+                lang,
+                created_at,
+                text,
+                reply_to,
+                links,
+            } = &new.post;
             rows.extend_from_slice(vals![
                 new.id,
                 new.stream,
@@ -107,19 +134,36 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stored_posts(&mut self, network: &Network, uris: &[&str]) -> Result<Vec<(PostId, String)>, Error> {
+    pub async fn stored_posts(
+        &mut self,
+        network: &Network,
+        uris: &[&str],
+    ) -> Result<Vec<(PostId, String)>, Error> {
         let rows: Vec<Val> = uris.iter().map(|uri| Val::from(*uri)).collect();
-        let found = self.link.rows_many(&STORED, vals![network.as_str()], &rows).await?;
-        found.iter().map(|row| Ok((row.id("id")?, row.text("uri")?))).collect()
+        let found = self
+            .link
+            .rows_many(&STORED, vals![network.as_str()], &rows)
+            .await?;
+        found
+            .iter()
+            .map(|row| Ok((row.id("id")?, row.text("uri")?)))
+            .collect()
     }
 
     /// Which of these were taken back before.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn buried_posts(&mut self, network: &Network, uris: &[&str]) -> Result<HashSet<String>, Error> {
+    pub async fn buried_posts(
+        &mut self,
+        network: &Network,
+        uris: &[&str],
+    ) -> Result<HashSet<String>, Error> {
         let rows: Vec<Val> = uris.iter().map(|uri| Val::from(*uri)).collect();
-        let found = self.link.rows_many(&BURIED, vals![network.as_str()], &rows).await?;
+        let found = self
+            .link
+            .rows_many(&BURIED, vals![network.as_str()], &rows)
+            .await?;
         found.iter().map(|row| row.text("uri")).collect()
     }
 
@@ -127,10 +171,16 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn bury_posts(&mut self, posts: &[(Network, String)], now: Moment) -> Result<(), Error> {
+    pub async fn bury_posts(
+        &mut self,
+        posts: &[(Network, String)],
+        now: Moment,
+    ) -> Result<(), Error> {
         let rows: Vec<Val> = posts
             .iter()
-            .flat_map(|(network, uri)| [Val::from(network.as_str()), Val::from(uri), Val::from(now)])
+            .flat_map(|(network, uri)| {
+                [Val::from(network.as_str()), Val::from(uri), Val::from(now)]
+            })
             .collect();
         self.link.run_many(&BURY, &[], &rows).await?;
         Ok(())
@@ -140,16 +190,31 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn post_by_uri(&mut self, network: &Network, uri: &str) -> Result<Option<PostId>, Error> {
-        self.link.row(BY_URI, vals![network.as_str(), uri]).await?.map(|row| row.id("id")).transpose()
+    pub async fn post_by_uri(
+        &mut self,
+        network: &Network,
+        uri: &str,
+    ) -> Result<Option<PostId>, Error> {
+        self.link
+            .row(BY_URI, vals![network.as_str(), uri])
+            .await?
+            .map(|row| row.id("id"))
+            .transpose()
     }
 
     /// Up to a thousand stored posts of an account.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn posts_of_author(&mut self, network: &Network, author: &str) -> Result<Vec<PostId>, Error> {
-        let rows = self.link.rows(OF_AUTHOR, vals![network.as_str(), author]).await?;
+    pub async fn posts_of_author(
+        &mut self,
+        network: &Network,
+        author: &str,
+    ) -> Result<Vec<PostId>, Error> {
+        let rows = self
+            .link
+            .rows(OF_AUTHOR, vals![network.as_str(), author])
+            .await?;
         rows.iter().map(|row| row.id("id")).collect()
     }
 
@@ -157,8 +222,15 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn name_author(&mut self, network: &Network, author: &str, name: &str) -> Result<(), Error> {
-        self.link.run(RENAME_AUTHOR, vals![network.as_str(), author, name]).await?;
+    pub async fn name_author(
+        &mut self,
+        network: &Network,
+        author: &str,
+        name: &str,
+    ) -> Result<(), Error> {
+        self.link
+            .run(RENAME_AUTHOR, vals![network.as_str(), author, name])
+            .await?;
         Ok(())
     }
 
@@ -175,7 +247,11 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn faded_posts(&mut self, before: PostId, limit: usize) -> Result<Vec<PostId>, Error> {
+    pub async fn faded_posts(
+        &mut self,
+        before: PostId,
+        limit: usize,
+    ) -> Result<Vec<PostId>, Error> {
         let rows = self.link.rows(FADED, vals![before, limit]).await?;
         rows.iter().map(|row| row.id("id")).collect()
     }
@@ -195,8 +271,15 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn recent_posts(&mut self, stream: StreamId, before: PostId, limit: usize) -> Result<Vec<Post>, Error> {
+    pub async fn recent_posts(
+        &mut self,
+        stream: StreamId,
+        before: PostId,
+        limit: usize,
+    ) -> Result<Vec<Post>, Error> {
         let rows = self.link.rows(RECENT, vals![stream, before, limit]).await?;
-        rows.iter().map(|row| post(row, "id", "created_at")).collect()
+        rows.iter()
+            .map(|row| post(row, "id", "created_at"))
+            .collect()
     }
 }

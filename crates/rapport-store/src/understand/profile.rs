@@ -21,7 +21,11 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn profile(&mut self) -> Result<Option<Profile>, Error> {
-        self.link.row(READ, vals![self.workspace]).await?.map(|row| row.json("content")).transpose()
+        self.link
+            .row(READ, vals![self.workspace])
+            .await?
+            .map(|row| row.json("content"))
+            .transpose()
     }
 
     /// Puts `profile` in the place of the one before.
@@ -29,7 +33,9 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn save_profile(&mut self, profile: &Profile, now: Moment) -> Result<(), Error> {
-        self.link.run(SAVE, vals![self.workspace, json(profile)?, now]).await?;
+        self.link
+            .run(SAVE, vals![self.workspace, json(profile)?, now])
+            .await?;
         Ok(())
     }
 }
@@ -41,6 +47,8 @@ impl Instance<'_> {
     /// When the database fails.
     pub async fn profiles(&mut self) -> Result<Vec<(WorkspaceId, Profile)>, Error> {
         let rows = self.link.rows(ALL, vals![]).await?;
-        rows.iter().map(|row| Ok((row.id("workspace_id")?, row.json("content")?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.id("workspace_id")?, row.json("content")?)))
+            .collect()
     }
 }

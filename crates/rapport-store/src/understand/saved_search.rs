@@ -44,7 +44,12 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn saved_searches(&mut self) -> Result<Vec<SavedSearch>, Error> {
-        self.link.rows(LIST, vals![self.workspace]).await?.iter().map(saved_search).collect()
+        self.link
+            .rows(LIST, vals![self.workspace])
+            .await?
+            .iter()
+            .map(saved_search)
+            .collect()
     }
 
     /// One saved search.
@@ -52,7 +57,12 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn saved_search(&mut self, id: SavedSearchId) -> Result<Option<SavedSearch>, Error> {
-        self.link.row(FIND, vals![self.workspace, id]).await?.as_ref().map(saved_search).transpose()
+        self.link
+            .row(FIND, vals![self.workspace, id])
+            .await?
+            .as_ref()
+            .map(saved_search)
+            .transpose()
     }
 
     /// Adds a saved search; its counts start at nothing.
@@ -65,8 +75,16 @@ impl Scoped<'_> {
             .run(
                 INSERT,
                 vals![
-                    self.workspace, new.id, &new.name, &new.query, triggers, &new.purpose, new.owner,
-                    new.alert.word(), new.paused, new.created_at,
+                    self.workspace,
+                    new.id,
+                    &new.name,
+                    &new.query,
+                    triggers,
+                    &new.purpose,
+                    new.owner,
+                    new.alert.word(),
+                    new.paused,
+                    new.created_at,
                 ],
             )
             .await?;
@@ -83,8 +101,14 @@ impl Scoped<'_> {
             .run(
                 CHANGE,
                 vals![
-                    self.workspace, search.id, &search.name, &search.query, triggers, &search.purpose,
-                    search.alert.word(), search.paused,
+                    self.workspace,
+                    search.id,
+                    &search.name,
+                    &search.query,
+                    triggers,
+                    &search.purpose,
+                    search.alert.word(),
+                    search.paused,
                 ],
             )
             .await?;
@@ -104,8 +128,15 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_found(&mut self, id: SavedSearchId, signals: u64, now: Moment) -> Result<(), Error> {
-        self.link.run(FOUND, vals![self.workspace, id, signals, now]).await?;
+    pub async fn count_found(
+        &mut self,
+        id: SavedSearchId,
+        signals: u64,
+        now: Moment,
+    ) -> Result<(), Error> {
+        self.link
+            .run(FOUND, vals![self.workspace, id, signals, now])
+            .await?;
         Ok(())
     }
 
@@ -113,8 +144,15 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_judged(&mut self, id: SavedSearchId, useful: i64, not_useful: i64) -> Result<(), Error> {
-        self.link.run(JUDGED, vals![self.workspace, id, useful, not_useful]).await?;
+    pub async fn count_judged(
+        &mut self,
+        id: SavedSearchId,
+        useful: i64,
+        not_useful: i64,
+    ) -> Result<(), Error> {
+        self.link
+            .run(JUDGED, vals![self.workspace, id, useful, not_useful])
+            .await?;
         Ok(())
     }
 
@@ -122,9 +160,18 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_lost(&mut self, id: SavedSearchId, judged: Option<bool>) -> Result<(), Error> {
-        let (useful, not_useful) = (i64::from(judged == Some(true)), i64::from(judged == Some(false)));
-        self.link.run(LOST, vals![self.workspace, id, useful, not_useful]).await?;
+    pub async fn count_lost(
+        &mut self,
+        id: SavedSearchId,
+        judged: Option<bool>,
+    ) -> Result<(), Error> {
+        let (useful, not_useful) = (
+            i64::from(judged == Some(true)),
+            i64::from(judged == Some(false)),
+        );
+        self.link
+            .run(LOST, vals![self.workspace, id, useful, not_useful])
+            .await?;
         Ok(())
     }
 }

@@ -59,6 +59,8 @@ impl Instance<'_> {
     /// When the database fails.
     pub async fn hearers(&mut self) -> Result<Vec<(WorkspaceId, StreamId)>, Error> {
         let rows = self.link.rows(HEARERS, vals![]).await?;
-        rows.iter().map(|row| Ok((row.id("workspace_id")?, row.id("stream_id")?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.id("workspace_id")?, row.id("stream_id")?)))
+            .collect()
     }
 }

@@ -55,11 +55,15 @@ pub(crate) const OF_POSTS: Many = Many {
     before: 0,
 };
 
-pub(crate) const REMOVE_OF_POSTS: Many =
-    Many { head: "DELETE FROM signal WHERE post_id IN (", columns: 1, tail: ")", before: 0 };
+pub(crate) const REMOVE_OF_POSTS: Many = Many {
+    head: "DELETE FROM signal WHERE post_id IN (",
+    columns: 1,
+    tail: ")",
+    before: 0,
+};
 
 /// So many standing signals of one person count, the newest; a news site may have thousands.
-pub const STANDING_AT_MOST: usize = 50;
+pub const STANDING_AT_MOST: usize = 20;
 
 /// A signal on its way in.
 #[derive(Debug, Clone)]
@@ -135,14 +139,33 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn newest_signals(&mut self, filter: SignalFilter, before: SignalId, limit: usize) -> Result<Vec<Signal>, Error> {
+    pub async fn newest_signals(
+        &mut self,
+        filter: SignalFilter,
+        before: SignalId,
+        limit: usize,
+    ) -> Result<Vec<Signal>, Error> {
         let rows = match filter {
-            SignalFilter::Any => self.link.rows(NEWEST, vals![self.workspace, before, limit]).await?,
+            SignalFilter::Any => {
+                self.link
+                    .rows(NEWEST, vals![self.workspace, before, limit])
+                    .await?
+            }
             SignalFilter::State(state) => {
-                self.link.rows(NEWEST_IN_STATE, vals![self.workspace, before, limit, state.word()]).await?
+                self.link
+                    .rows(
+                        NEWEST_IN_STATE,
+                        vals![self.workspace, before, limit, state.word()],
+                    )
+                    .await?
             }
             SignalFilter::Search(search) => {
-                self.link.rows(NEWEST_OF_SEARCH, vals![self.workspace, before, limit, search]).await?
+                self.link
+                    .rows(
+                        NEWEST_OF_SEARCH,
+                        vals![self.workspace, before, limit, search],
+                    )
+                    .await?
             }
         };
         rows.iter().map(signal).collect()
@@ -152,8 +175,17 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn oldest_signals(&mut self, after: SignalId, limit: usize) -> Result<Vec<Signal>, Error> {
-        self.link.rows(OLDEST, vals![self.workspace, after, limit]).await?.iter().map(signal).collect()
+    pub async fn oldest_signals(
+        &mut self,
+        after: SignalId,
+        limit: usize,
+    ) -> Result<Vec<Signal>, Error> {
+        self.link
+            .rows(OLDEST, vals![self.workspace, after, limit])
+            .await?
+            .iter()
+            .map(signal)
+            .collect()
     }
 
     /// One signal.
@@ -161,7 +193,12 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn signal(&mut self, id: SignalId) -> Result<Option<Signal>, Error> {
-        self.link.row(FIND, vals![self.workspace, id]).await?.as_ref().map(signal).transpose()
+        self.link
+            .row(FIND, vals![self.workspace, id])
+            .await?
+            .as_ref()
+            .map(signal)
+            .transpose()
     }
 
     /// The open and snoozed signals of a person, the newest first, at most
@@ -170,7 +207,10 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn standing_signals(&mut self, person: PersonId) -> Result<Vec<Signal>, Error> {
-        let rows = self.link.rows(STANDING, vals![self.workspace, person, STANDING_AT_MOST]).await?;
+        let rows = self
+            .link
+            .rows(STANDING, vals![self.workspace, person, STANDING_AT_MOST])
+            .await?;
         rows.iter().map(signal).collect()
     }
 
@@ -182,8 +222,19 @@ impl Scoped<'_> {
         &mut self,
         person: PersonId,
     ) -> Result<Vec<(SignalId, SignalState, Option<Moment>)>, Error> {
-        let rows = self.link.rows(STANDING_STATES, vals![self.workspace, person]).await?;
-        rows.iter().map(|row| Ok((row.id("id")?, row.word("state")?, row.moment_or_none("snoozed_until")?))).collect()
+        let rows = self
+            .link
+            .rows(STANDING_STATES, vals![self.workspace, person])
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok((
+                    row.id("id")?,
+                    row.word("state")?,
+                    row.moment_or_none("snoozed_until")?,
+                ))
+            })
+            .collect()
     }
 
     /// Puts every open and snoozed signal of a person, up to and with `last`, into a state.
@@ -197,7 +248,12 @@ impl Scoped<'_> {
         snoozed_until: Option<Moment>,
         last: SignalId,
     ) -> Result<(), Error> {
-        self.link.run(MOVE_STANDING, vals![self.workspace, person, state.word(), snoozed_until, last]).await?;
+        self.link
+            .run(
+                MOVE_STANDING,
+                vals![self.workspace, person, state.word(), snoozed_until, last],
+            )
+            .await?;
         Ok(())
     }
 
@@ -222,15 +278,27 @@ impl Scoped<'_> {
                 new.created_at,
             ]);
         }
-        self.link.rows_many(&INSERT, &[], &rows).await?.iter().map(|row| row.id("id")).collect()
+        self.link
+            .rows_many(&INSERT, &[], &rows)
+            .await?
+            .iter()
+            .map(|row| row.id("id"))
+            .collect()
     }
 
     /// Puts a signal into a state.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn move_signal(&mut self, id: SignalId, state: SignalState, snoozed_until: Option<Moment>) -> Result<(), Error> {
-        self.link.run(MOVE, vals![self.workspace, id, state.word(), snoozed_until]).await?;
+    pub async fn move_signal(
+        &mut self,
+        id: SignalId,
+        state: SignalState,
+        snoozed_until: Option<Moment>,
+    ) -> Result<(), Error> {
+        self.link
+            .run(MOVE, vals![self.workspace, id, state.word(), snoozed_until])
+            .await?;
         Ok(())
     }
 
@@ -239,7 +307,9 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn judge_signal(&mut self, id: SignalId, useful: Option<bool>) -> Result<(), Error> {
-        self.link.run(JUDGE, vals![self.workspace, id, useful]).await?;
+        self.link
+            .run(JUDGE, vals![self.workspace, id, useful])
+            .await?;
         Ok(())
     }
 
@@ -258,7 +328,9 @@ impl Scoped<'_> {
     /// When the database fails.
     pub async fn signal_counts(&mut self) -> Result<Vec<(SignalState, u64)>, Error> {
         let rows = self.link.rows(COUNTS, vals![self.workspace]).await?;
-        rows.iter().map(|row| Ok((row.word("state")?, row.count("count")?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.word("state")?, row.count("count")?)))
+            .collect()
     }
 
     /// Moves the count of a state.
@@ -267,7 +339,9 @@ impl Scoped<'_> {
     /// When the database fails.
     pub async fn count_signals(&mut self, state: SignalState, by: i64) -> Result<(), Error> {
         if by != 0 {
-            self.link.run(COUNT, vals![self.workspace, state.word(), by]).await?;
+            self.link
+                .run(COUNT, vals![self.workspace, state.word(), by])
+                .await?;
         }
         Ok(())
     }

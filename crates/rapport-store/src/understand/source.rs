@@ -87,8 +87,16 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// [`Error::Conflict`] when the workspace hears it already.
-    pub async fn insert_source(&mut self, id: SourceId, stream: StreamId, name: &str, now: Moment) -> Result<(), Error> {
-        self.link.run(INSERT, vals![self.workspace, id, stream, name, false, now]).await?;
+    pub async fn insert_source(
+        &mut self,
+        id: SourceId,
+        stream: StreamId,
+        name: &str,
+        now: Moment,
+    ) -> Result<(), Error> {
+        self.link
+            .run(INSERT, vals![self.workspace, id, stream, name, false, now])
+            .await?;
         Ok(())
     }
 
@@ -97,7 +105,9 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn rename_source(&mut self, id: SourceId, name: &str) -> Result<(), Error> {
-        self.link.run(RENAME, vals![self.workspace, id, name]).await?;
+        self.link
+            .run(RENAME, vals![self.workspace, id, name])
+            .await?;
         Ok(())
     }
 
@@ -106,7 +116,9 @@ impl Scoped<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn pause_source(&mut self, id: SourceId, paused: bool) -> Result<(), Error> {
-        self.link.run(PAUSE, vals![self.workspace, id, paused]).await?;
+        self.link
+            .run(PAUSE, vals![self.workspace, id, paused])
+            .await?;
         Ok(())
     }
 

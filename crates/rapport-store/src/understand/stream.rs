@@ -75,10 +75,24 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stream_for(&mut self, new: StreamId, kind: StreamKind, address: &str, now: Moment) -> Result<Stream, Error> {
-        self.link.run(INSERT, vals![new, kind.word(), address, now]).await?;
-        let row = self.link.row(BY_ADDRESS, vals![kind.word(), address]).await?;
-        row.as_ref().map(stream).transpose()?.ok_or_else(|| Error::Corrupt("a stream vanished".to_owned()))
+    pub async fn stream_for(
+        &mut self,
+        new: StreamId,
+        kind: StreamKind,
+        address: &str,
+        now: Moment,
+    ) -> Result<Stream, Error> {
+        self.link
+            .run(INSERT, vals![new, kind.word(), address, now])
+            .await?;
+        let row = self
+            .link
+            .row(BY_ADDRESS, vals![kind.word(), address])
+            .await?;
+        row.as_ref()
+            .map(stream)
+            .transpose()?
+            .ok_or_else(|| Error::Corrupt("a stream vanished".to_owned()))
     }
 
     /// One stream.
@@ -86,7 +100,12 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn stream(&mut self, id: StreamId) -> Result<Option<Stream>, Error> {
-        self.link.row(FIND, vals![id]).await?.as_ref().map(stream).transpose()
+        self.link
+            .row(FIND, vals![id])
+            .await?
+            .as_ref()
+            .map(stream)
+            .transpose()
     }
 
     /// Every stream that some workspace hears.
@@ -94,14 +113,25 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn streams_heard_by_any(&mut self) -> Result<Vec<DueStream>, Error> {
-        self.link.rows(HEARD, vals![]).await?.iter().map(stream).collect()
+        self.link
+            .rows(HEARD, vals![])
+            .await?
+            .iter()
+            .map(stream)
+            .collect()
     }
 
     /// Takes or keeps the right to read a stream until `until`; `false` when another process has it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn lease_stream(&mut self, id: StreamId, holder: Uuid, now: Moment, until: Moment) -> Result<bool, Error> {
+    pub async fn lease_stream(
+        &mut self,
+        id: StreamId,
+        holder: Uuid,
+        now: Moment,
+        until: Moment,
+    ) -> Result<bool, Error> {
         Ok(self.link.run(LEASE, vals![id, holder, until, now]).await? == 1)
     }
 
@@ -109,22 +139,46 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stream_read(&mut self, id: StreamId, reading: &Reading, now: Moment) -> Result<(), Error> {
+    pub async fn stream_read(
+        &mut self,
+        id: StreamId,
+        reading: &Reading,
+        now: Moment,
+    ) -> Result<(), Error> {
         let dropped: u64 = reading.dropped.iter().map(|dropped| dropped.count).sum();
         self.link
             .run(
                 READ,
                 vals![
-                    id, reading.cursor.clone(), reading.last_item_at, reading.last_item_written_at, now,
-                    reading.next_poll_at, reading.read, reading.stored, dropped,
+                    id,
+                    reading.cursor.clone(),
+                    reading.last_item_at,
+                    reading.last_item_written_at,
+                    now,
+                    reading.next_poll_at,
+                    reading.read,
+                    reading.stored,
+                    dropped,
                 ],
             )
             .await?;
-        for Dropped { reason, count, sample } in &reading.dropped {
-            self.link.run(DROPPED, vals![id, reason, *count, sample, now]).await?;
+        for Dropped {
+            reason,
+            count,
+            sample,
+        } in &reading.dropped
+        {
+            self.link
+                .run(DROPPED, vals![id, reason, *count, sample, now])
+                .await?;
         }
         for (gap, missed) in &reading.missed {
-            self.link.run(GAP, vals![*gap, id, missed.from, missed.until, &missed.reason, now]).await?;
+            self.link
+                .run(
+                    GAP,
+                    vals![*gap, id, missed.from, missed.until, &missed.reason, now],
+                )
+                .await?;
         }
         Ok(())
     }
@@ -133,7 +187,13 @@ impl Instance<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stream_failed(&mut self, id: StreamId, words: &str, now: Moment, next: Option<Moment>) -> Result<(), Error> {
+    pub async fn stream_failed(
+        &mut self,
+        id: StreamId,
+        words: &str,
+        now: Moment,
+        next: Option<Moment>,
+    ) -> Result<(), Error> {
         self.link.run(FAILED, vals![id, words, now, next]).await?;
         Ok(())
     }

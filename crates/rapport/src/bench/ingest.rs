@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::Instant;
 
+use rapport_app::understand::listen;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::sources::{self, Added, NewSource};
-use rapport_app::understand::listen;
 use rapport_model::time::Moment;
 use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::source::StreamKind;
@@ -29,19 +29,33 @@ pub(crate) async fn run(posts: usize, searches: usize) -> Result<Value, String> 
             purpose: "measuring".to_owned(),
             alert: Alert::AtOnce,
         };
-        saved_searches::create(&app, &actor, form).await.map_err(|error| error.to_string())?;
+        saved_searches::create(&app, &actor, form)
+            .await
+            .map_err(|error| error.to_string())?;
     }
-    let new = NewSource { kind: StreamKind::File, address: file.display().to_string(), name: String::new() };
-    let Added::Source(source) = sources::add(&app, &actor, new).await.map_err(|error| error.to_string())? else {
+    let new = NewSource {
+        kind: StreamKind::File,
+        address: file.display().to_string(),
+        name: String::new(),
+    };
+    let Added::Source(source) = sources::add(&app, &actor, new)
+        .await
+        .map_err(|error| error.to_string())?
+    else {
         return Err("a file is not a site".to_owned());
     };
     let (cpu_before, _) = used();
     let started = Instant::now();
-    let done = listen::read_file(&app, source.stream.id, true).await.map_err(|error| error.to_string())?;
+    let done = listen::read_file(&app, source.stream.id, true)
+        .await
+        .map_err(|error| error.to_string())?;
     let wall = started.elapsed().as_secs_f64();
     let (cpu_after, peak) = used();
     let cpu = cpu_after - cpu_before;
-    #[expect(clippy::cast_precision_loss, reason = "far fewer posts than a double counts exactly")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far fewer posts than a double counts exactly"
+    )]
     let events = done.read as f64;
     Ok(json!({
         "posts": done.read, "searches": searches, "stored": done.stored, "signals": done.signals,
@@ -57,6 +71,13 @@ fn reading_alone(file: &Path) -> Result<(f64, f64), String> {
     let started = Instant::now();
     let now = Moment::from_micros(1_800_000_000_000_000);
     let mut reader = Reader::open(file, None, now).map_err(|error| error.to_string())?;
-    while reader.next_batch(listen::PIECE, LastLine::Take, now).map_err(|error| error.to_string())?.is_some() {}
-    Ok(((used().0 - before).max(0.01), started.elapsed().as_secs_f64()))
+    while reader
+        .next_batch(listen::PIECE, LastLine::Take, now)
+        .map_err(|error| error.to_string())?
+        .is_some()
+    {}
+    Ok((
+        (used().0 - before).max(0.01),
+        started.elapsed().as_secs_f64(),
+    ))
 }

@@ -12,7 +12,11 @@ use crate::command_line::Bench;
 pub(crate) async fn run(bench: &Bench) -> Result<(), String> {
     let figures = match bench {
         Bench::Ingest { posts, searches } => ingest::run(*posts, *searches).await?,
-        Bench::Pages { posts, signals, requests } => pages::run(*posts, *signals, *requests).await?,
+        Bench::Pages {
+            posts,
+            signals,
+            requests,
+        } => pages::run(*posts, *signals, *requests).await?,
     };
     println!("{figures:#}");
     Ok(())

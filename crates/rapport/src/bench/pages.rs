@@ -7,9 +7,9 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 use rapport_app::program::session;
+use rapport_app::understand::listen;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::sources::{self, Added, NewSource};
-use rapport_app::understand::listen;
 use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::source::StreamKind;
 use serde_json::{Map, Value, json};
@@ -32,14 +32,30 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
         purpose: "measuring".to_owned(),
         alert: Alert::AtOnce,
     };
-    saved_searches::create(&app, &actor, form).await.map_err(|error| error.to_string())?;
-    let new = NewSource { kind: StreamKind::File, address: file.display().to_string(), name: String::new() };
-    let Added::Source(source) = sources::add(&app, &actor, new).await.map_err(|error| error.to_string())? else {
+    saved_searches::create(&app, &actor, form)
+        .await
+        .map_err(|error| error.to_string())?;
+    let new = NewSource {
+        kind: StreamKind::File,
+        address: file.display().to_string(),
+        name: String::new(),
+    };
+    let Added::Source(source) = sources::add(&app, &actor, new)
+        .await
+        .map_err(|error| error.to_string())?
+    else {
         return Err("a file is not a site".to_owned());
     };
-    let done = listen::read_file(&app, source.stream.id, true).await.map_err(|error| error.to_string())?;
-    let token = session::start(&app, &signed_in).await.map_err(|error| error.to_string())?;
-    let settings = rapport_web::Settings { public_url: None, development: false };
+    let done = listen::read_file(&app, source.stream.id, true)
+        .await
+        .map_err(|error| error.to_string())?;
+    let token = session::start(&app, &signed_in)
+        .await
+        .map_err(|error| error.to_string())?;
+    let settings = rapport_web::Settings {
+        public_url: None,
+        development: false,
+    };
     let service = rapport_web::service(app, settings);
     let mut figures = Map::new();
     for page in PAGES {
@@ -51,11 +67,19 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
                 .header(header::COOKIE, format!("rapport={}", token.secret()))
                 .body(Body::empty())
                 .map_err(|error| error.to_string())?;
-            request.extensions_mut().insert(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))));
+            request
+                .extensions_mut()
+                .insert(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))));
             let started = Instant::now();
-            let response = service.clone().oneshot(request).await.map_err(|error| error.to_string())?;
+            let response = service
+                .clone()
+                .oneshot(request)
+                .await
+                .map_err(|error| error.to_string())?;
             let status = response.status();
-            let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.map_err(|error| error.to_string())?;
+            let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+                .await
+                .map_err(|error| error.to_string())?;
             millis.push(started.elapsed().as_secs_f64() * 1_000.0);
             bytes = body.len();
             if !status.is_success() {
@@ -64,7 +88,12 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
         }
         millis.sort_by(f64::total_cmp);
         let at = |share: usize| millis[(millis.len() * share / 100).min(millis.len() - 1)];
-        figures.insert(page.to_owned(), json!({ "p50_ms": at(50), "p99_ms": at(99), "bytes": bytes }));
+        figures.insert(
+            page.to_owned(),
+            json!({ "p50_ms": at(50), "p99_ms": at(99), "bytes": bytes }),
+        );
     }
-    Ok(json!({ "posts": done.stored, "signals": done.signals, "requests": requests, "pages": figures }))
+    Ok(
+        json!({ "posts": done.stored, "signals": done.signals, "requests": requests, "pages": figures }),
+    )
 }

@@ -7,8 +7,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use rapport_app::App;
 use rapport_app::clock::{Chance, SystemClock};
-use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::session::SignedIn;
+use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_store::{Location, Store};
 
@@ -27,7 +27,8 @@ const TRIGGERING: [&str; 6] = [
 /// A word by its rank: common ones are short.
 fn word(rank: usize) -> String {
     const SYLLABLES: [&str; 20] = [
-        "ka", "lo", "mi", "ne", "ru", "ta", "vo", "si", "pe", "du", "ba", "fi", "go", "he", "ju", "ly", "mo", "na", "or", "pu",
+        "ka", "lo", "mi", "ne", "ru", "ta", "vo", "si", "pe", "du", "ba", "fi", "go", "he", "ju",
+        "ly", "mo", "na", "or", "pu",
     ];
     let mut rest = rank;
     let mut word = String::new();
@@ -42,7 +43,11 @@ fn word(rank: usize) -> String {
 
 /// A rank with Zipf's spread: low ranks are common.
 fn rank(chance: &mut StdRng) -> usize {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the vocabulary")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and the vocabulary"
+    )]
     let rank = (VOCABULARY as f64).powf(chance.random::<f64>()) as usize;
     rank.min(VOCABULARY) - 1
 }
@@ -51,7 +56,8 @@ fn rank(chance: &mut StdRng) -> usize {
 pub(crate) fn write_posts(path: &Path, posts: usize, marked: usize) -> Result<(), String> {
     use std::io::Write as _;
     let mut chance = StdRng::seed_from_u64(SEED);
-    let file = std::fs::File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let file =
+        std::fs::File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut file = std::io::BufWriter::new(file);
     let mut text = String::new();
     for n in 0..posts {
@@ -91,9 +97,14 @@ pub(crate) fn queries(searches: usize) -> Vec<String> {
 /// A fresh instance in `directory` with its admin.
 pub(crate) async fn instance(directory: &Path) -> Result<(App, SignedIn), String> {
     let words = |error: rapport_app::Error| error.to_string();
-    let store = Store::open(&Location::Directory(directory.to_owned())).await.map_err(|error| error.to_string())?;
-    let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).map_err(|error| error.to_string())?;
-    let app = App::start(store, SystemClock, Chance::from_seed(SEED), outbound).await.map_err(words)?;
+    let store = Store::open(&Location::Directory(directory.to_owned()))
+        .await
+        .map_err(|error| error.to_string())?;
+    let outbound = Outbound::new(Settings::new("mailto:nobody@localhost"))
+        .map_err(|error| error.to_string())?;
+    let app = App::start(store, SystemClock, Chance::from_seed(SEED), outbound)
+        .await
+        .map_err(words)?;
     let first = FirstAdmin {
         name: "Bench".to_owned(),
         email: "bench@example.com".to_owned(),

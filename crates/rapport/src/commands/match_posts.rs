@@ -11,7 +11,11 @@ use crate::processor_time;
 pub(crate) fn run(options: &Match) -> ExitCode {
     let options = Options {
         searches: options.searches.clone(),
-        posts: if options.posts.as_os_str() == "-" { Input::Standard } else { Input::File(options.posts.clone()) },
+        posts: if options.posts.as_os_str() == "-" {
+            Input::Standard
+        } else {
+            Input::File(options.posts.clone())
+        },
         count: options.count,
         threads: options.threads,
     };

@@ -12,7 +12,9 @@ pub(crate) async fn run(place: &Place, search: &Search) -> Result<(), String> {
         Search::Add(add) => add.user.as_deref(),
         Search::List { user } => user.as_deref(),
     };
-    let actor = setup::acting_for(&app, user).await.map_err(|error| error.to_string())?;
+    let actor = setup::acting_for(&app, user)
+        .await
+        .map_err(|error| error.to_string())?;
     let searches = match search {
         Search::Add(add) => {
             let form = SearchForm {
@@ -22,12 +24,17 @@ pub(crate) async fn run(place: &Place, search: &Search) -> Result<(), String> {
                 purpose: add.purpose.clone(),
                 alert: add.alert,
             };
-            saved_searches::create(&app, &actor, form).await.map(|made| vec![made])
+            saved_searches::create(&app, &actor, form)
+                .await
+                .map(|made| vec![made])
         }
         Search::List { .. } => saved_searches::list(&app, &actor).await,
     };
     for search in searches.map_err(|error| error.to_string())? {
-        println!("{}", serde_json::to_string(&search).map_err(|error| error.to_string())?);
+        println!(
+            "{}",
+            serde_json::to_string(&search).map_err(|error| error.to_string())?
+        );
     }
     Ok(())
 }

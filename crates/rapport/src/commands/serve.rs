@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use rapport_app::program::setup;
 use rapport_app::schedule;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::command_line::{Place, Serve};
@@ -15,29 +16,44 @@ const LONGEST_GOODBYE: std::time::Duration = std::time::Duration::from_secs(3);
 
 pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
     let app = instance::open(place).await?;
-    let new = setup::needed(&app).await.map_err(|error| error.to_string())?;
+    let new = setup::needed(&app)
+        .await
+        .map_err(|error| error.to_string())?;
     let demo = if options.demo && new {
         Some(demo::fill(&app).await.map_err(|error| error.to_string())?)
     } else {
         None
     };
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .map_err(|error| format!("cannot listen on {}: {error}; choose another address with --listen", options.listen))?;
+    let (stop, stopping) = watch::channel(false);
+    let asked = asked_to_stop(stop)?;
+    let listener = TcpListener::bind(options.listen).await.map_err(|error| {
+        format!(
+            "cannot listen on {}: {error}; choose another address with --listen",
+            options.listen
+        )
+    })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     println!("Rapport is ready: open http://{address}");
     if let Some(account) = demo {
-        println!("Demo world: sign in as {} with the password {}", account.email, account.password);
+        println!(
+            "Demo world: sign in as {} with the password {}",
+            account.email, account.password
+        );
     }
-    let (stop, stopping) = watch::channel(false);
     let schedule = tokio::spawn(schedule::run(
         app.clone(),
-        schedule::Settings { bluesky_profiles: options.bluesky_profiles.clone() },
+        schedule::Settings {
+            bluesky_profiles: options.bluesky_profiles.clone(),
+        },
         stopping.clone(),
     ));
-    let settings = rapport_web::Settings { public_url: options.public_url.clone(), development: options.development };
-    let service = rapport_web::service(app, settings).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop(stop));
+    let settings = rapport_web::Settings {
+        public_url: options.public_url.clone(),
+        development: options.development,
+    };
+    let service =
+        rapport_web::service(app, settings).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(asked);
     let mut stopping = stopping;
     tokio::select! {
         served = serving => served.map_err(|error| error.to_string())?,
@@ -49,18 +65,14 @@ pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
     Ok(())
 }
 
-async fn asked_to_stop(stop: watch::Sender<bool>) {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! { _ = interrupt => {} _ = terminate.recv() => {} },
-            Err(_) => drop(interrupt.await),
-        }
-    }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
-    tracing::info!("stopping");
-    let _ = stop.send(true);
+/// Tells everyone when the operating system asks the program to end.
+fn asked_to_stop(stop: watch::Sender<bool>) -> Result<impl Future<Output = ()>, String> {
+    // Listening begins here and not at the first wait: nothing may fall between.
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {} _ = terminate.recv() => {} }
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+    })
 }

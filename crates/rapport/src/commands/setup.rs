@@ -10,13 +10,19 @@ use crate::{demo, instance};
 
 pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
     let app = instance::open(place).await?;
-    if !setup::needed(&app).await.map_err(|error| error.to_string())? {
+    if !setup::needed(&app)
+        .await
+        .map_err(|error| error.to_string())?
+    {
         println!("This instance is set up already; nothing was changed.");
         return Ok(());
     }
     if options.demo && options.email.is_none() {
         let account = demo::fill(&app).await.map_err(|error| error.to_string())?;
-        println!("The demo world is ready. Sign in as {} with the password {}.", account.email, account.password);
+        println!(
+            "The demo world is ready. Sign in as {} with the password {}.",
+            account.email, account.password
+        );
         return Ok(());
     }
     let first = FirstAdmin {
@@ -31,7 +37,10 @@ pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
         setup::first_admin(&app, first).await
     };
     let signed_in = made.map_err(|error| error.to_string())?;
-    println!("{} is the admin of {}.", signed_in.user.email, signed_in.workspace.name);
+    println!(
+        "{} is the admin of {}.",
+        signed_in.user.email, signed_in.workspace.name
+    );
     Ok(())
 }
 
@@ -39,9 +48,12 @@ fn password(file: Option<&Path>) -> Result<String, String> {
     let file = file.ok_or("name a file that holds the password with --password-file")?;
     let mut password = String::new();
     if file == Path::new("-") {
-        std::io::stdin().read_to_string(&mut password).map_err(|error| format!("standard input: {error}"))?;
+        std::io::stdin()
+            .read_to_string(&mut password)
+            .map_err(|error| format!("standard input: {error}"))?;
     } else {
-        password = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        password = std::fs::read_to_string(file)
+            .map_err(|error| format!("{}: {error}", file.display()))?;
     }
     Ok(password.trim_end_matches(['\r', '\n']).to_owned())
 }

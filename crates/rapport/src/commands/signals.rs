@@ -14,15 +14,23 @@ const PIECE: usize = 1_000;
 
 pub(crate) async fn run(place: &Place, options: &Signals) -> Result<(), String> {
     let app = instance::open(place).await?;
-    let actor = setup::acting_for(&app, options.user.as_deref()).await.map_err(|error| error.to_string())?;
+    let actor = setup::acting_for(&app, options.user.as_deref())
+        .await
+        .map_err(|error| error.to_string())?;
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut after = None;
     loop {
-        let piece = signals::export(&app, &actor, after, PIECE).await.map_err(|error| error.to_string())?;
+        let piece = signals::export(&app, &actor, after, PIECE)
+            .await
+            .map_err(|error| error.to_string())?;
         let Some(last) = piece.last() else { break };
         after = Some(last.id);
         for signal in piece {
-            let triggers: Vec<&str> = signal.triggers.iter().map(|found| found.trigger.word()).collect();
+            let triggers: Vec<&str> = signal
+                .triggers
+                .iter()
+                .map(|found| found.trigger.word())
+                .collect();
             let line = if options.json {
                 json!({
                     "id": signal.id,
@@ -40,7 +48,13 @@ pub(crate) async fn run(place: &Place, options: &Signals) -> Result<(), String> 
                 .to_string()
             } else {
                 let text = signal.post.text.replace('\n', " ");
-                format!("{:>3.0}  {}  {}  {}", signal.score, triggers.join(","), signal.post.author.handle, text)
+                format!(
+                    "{:>3.0}  {}  {}  {}",
+                    signal.score,
+                    triggers.join(","),
+                    signal.post.author.handle,
+                    text
+                )
             };
             // A reader that has seen enough (head) ends the command, quietly.
             if writeln!(output, "{line}").is_err() {

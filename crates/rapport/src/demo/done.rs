@@ -16,7 +16,11 @@ const MOST: usize = 1_000;
 
 /// Does everything the script says became of a signal.
 pub(super) async fn judge_and_act(app: &App, actor: &Actor, script: &Script) -> Result<(), Error> {
-    let became: HashMap<String, Became> = script.lines.iter().map(|line| (script.uri(line), line.became)).collect();
+    let became: HashMap<String, Became> = script
+        .lines
+        .iter()
+        .map(|line| (script.uri(line), line.became))
+        .collect();
     for signal in signals::export(app, actor, None, MOST).await? {
         if let Some(became) = became.get(&signal.post.uri) {
             follow(app, actor, &signal, *became).await?;

@@ -34,7 +34,10 @@ pub(crate) struct Account {
 /// # Errors
 /// [`Error::Conflict`] when the instance is set up already; whatever a verb says otherwise.
 pub(crate) async fn fill(app: &App) -> Result<Account, Error> {
-    let account = Account { email: "robin@comeback-crates.example", password: "crates come home" };
+    let account = Account {
+        email: "robin@comeback-crates.example",
+        password: "crates come home",
+    };
     let robin = FirstAdmin {
         name: "Robin Ek".to_owned(),
         email: account.email.to_owned(),

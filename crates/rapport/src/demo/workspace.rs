@@ -25,12 +25,42 @@ const STREAMS: [(&str, &str); 4] = [
 
 /// What cannot be used, by stream: reason, how many days ago, how it looked.
 const SPOILT: [(&str, &str, i64, &str); 6] = [
-    ("bluesky", "not JSON", 2, r#"frame 88213: {"did":"did:plc:demolost","time_us":17"#),
-    ("bluesky", "not JSON", 6, r#"frame 40277: {"kind":"commit","commit":{"opera"#),
-    ("bluesky", "no text", 3, "frame 71004: a post that is a picture alone"),
-    ("bluesky", "no text", 9, "frame 21190: a post that is a picture alone"),
-    ("feed", "entry without a link or an id", 4, "entry 12: “Weekend reading”"),
-    ("linkedin", "unreadable date, ignored", 1, "line 31: “yesterday-ish”"),
+    (
+        "bluesky",
+        "not JSON",
+        2,
+        r#"frame 88213: {"did":"did:plc:demolost","time_us":17"#,
+    ),
+    (
+        "bluesky",
+        "not JSON",
+        6,
+        r#"frame 40277: {"kind":"commit","commit":{"opera"#,
+    ),
+    (
+        "bluesky",
+        "no text",
+        3,
+        "frame 71004: a post that is a picture alone",
+    ),
+    (
+        "bluesky",
+        "no text",
+        9,
+        "frame 21190: a post that is a picture alone",
+    ),
+    (
+        "feed",
+        "entry without a link or an id",
+        4,
+        "entry 12: “Weekend reading”",
+    ),
+    (
+        "linkedin",
+        "unreadable date, ignored",
+        1,
+        "line 31: “yesterday-ish”",
+    ),
 ];
 
 /// Before and after what the demo's Bluesky stream missed.
@@ -55,7 +85,9 @@ pub(super) async fn listen(app: &App, actor: &Actor, script: &Script) -> Result<
     let first_day = script.lines.first().map_or(0, days_ago);
     for day in (0..=first_day).rev() {
         for source in &sources {
-            let Some((network, _)) = STREAMS.iter().find(|(_, name)| *name == source.name) else { continue };
+            let Some((network, _)) = STREAMS.iter().find(|(_, name)| *name == source.name) else {
+                continue;
+            };
             let batch = day_of(script, network, day, now);
             if !batch.is_empty() {
                 ingest(app, source.stream.id, batch, None).await?;
@@ -70,16 +102,30 @@ fn days_ago(line: &Line) -> i64 {
 }
 
 fn day_of(script: &Script, network: &str, day: i64, now: Moment) -> Batch {
-    let said = script.lines.iter().filter(|line| days_ago(line) == day && script.network(line).as_str() == network);
-    let mut batch =
-        Batch { arrivals: said.map(|line| Arrival::Post(script.post(line, now))).collect(), ..Batch::default() };
-    for (_, reason, _, sample) in SPOILT.iter().filter(|(on, _, at, _)| (*on, *at) == (network, day)) {
+    let said = script
+        .lines
+        .iter()
+        .filter(|line| days_ago(line) == day && script.network(line).as_str() == network);
+    let mut batch = Batch {
+        arrivals: said
+            .map(|line| Arrival::Post(script.post(line, now)))
+            .collect(),
+        ..Batch::default()
+    };
+    for (_, reason, _, sample) in SPOILT
+        .iter()
+        .filter(|(on, _, at, _)| (*on, *at) == (network, day))
+    {
         batch.drop_one(reason, *sample);
     }
     let (from, until) = (now.minus(GAP.0), now.minus(GAP.1));
     if network == "bluesky" && day == GAP.1.micros() / Span::DAY.micros() {
         let reason = "the server was away and no longer had what was said meanwhile";
-        batch.missed.push(Missed { from, until, reason: reason.to_owned() });
+        batch.missed.push(Missed {
+            from,
+            until,
+            reason: reason.to_owned(),
+        });
     }
     let spoilt: u64 = batch.dropped.iter().map(|dropped| dropped.count).sum();
     batch.read = batch.arrivals.len() as u64 + spoilt;
@@ -139,8 +185,8 @@ fn ideal_customer() -> Profile {
 
 fn searches() -> Vec<SearchForm> {
     use Trigger::{
-        AsksRecommendation, Complaint, Contraction, EventAttendance, Expansion, Hiring, IntentToBuy, JobChange,
-        ProductLaunch, Question, Switching,
+        AsksRecommendation, Complaint, Contraction, EventAttendance, Expansion, Hiring,
+        IntentToBuy, JobChange, ProductLaunch, Question, Switching,
     };
     let answer = "Answering people who ask in the open how to keep track of what should come back";
     let asks: &[Trigger] = &[AsksRecommendation, IntentToBuy, Question];
@@ -210,12 +256,14 @@ fn searches() -> Vec<SearchForm> {
             Alert::Silent,
         ),
     ];
-    let form = |(name, query, triggers, purpose, alert): (&str, &str, &[Trigger], &str, Alert)| SearchForm {
-        name: name.to_owned(),
-        query: query.to_owned(),
-        triggers: triggers.to_vec(),
-        purpose: purpose.to_owned(),
-        alert,
+    let form = |(name, query, triggers, purpose, alert): (&str, &str, &[Trigger], &str, Alert)| {
+        SearchForm {
+            name: name.to_owned(),
+            query: query.to_owned(),
+            triggers: triggers.to_vec(),
+            purpose: purpose.to_owned(),
+            alert,
+        }
     };
     forms.map(form).into()
 }

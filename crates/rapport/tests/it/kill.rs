@@ -15,8 +15,13 @@ use crate::database::Fresh;
 use crate::program::{rapport, run, set_up};
 
 const SIGKILL: i32 = 9;
-const PLACES: [&str; 5] =
-    ["ingest.before", "ingest.posts", "ingest.signals", "ingest.cursor", "ingest.committed"];
+const PLACES: [&str; 5] = [
+    "ingest.before",
+    "ingest.posts",
+    "ingest.signals",
+    "ingest.cursor",
+    "ingest.committed",
+];
 
 /// A stream of `posts` lines of which every seventh must become a signal, every hundredth is
 /// unusable and every fiftieth repeats an earlier post.
@@ -37,7 +42,11 @@ impl Ledger {
                 continue;
             }
             let n = if n % 50 == 49 { n / 2 } else { n };
-            let words = if n % 7 == 0 { "My freezer broke" } else { "Lunch was good" };
+            let words = if n % 7 == 0 {
+                "My freezer broke"
+            } else {
+                "Lunch was good"
+            };
             let post = serde_json::json!({
                 "id": format!("post-{n}"), "network": "x", "author": format!("author-{}", n % 331),
                 "lang": "en", "text": format!("{words} ({n})"),
@@ -50,7 +59,11 @@ impl Ledger {
         }
         let file = directory.join("stream.jsonl");
         std::fs::write(&file, text).unwrap();
-        Self { file, posts: uris.len(), signals }
+        Self {
+            file,
+            posts: uris.len(),
+            signals,
+        }
     }
 }
 
@@ -65,7 +78,11 @@ impl Instance {
     fn on(fresh: Fresh) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let data = directory.path().join("data");
-        let instance = Self { _directory: directory, data, fresh };
+        let instance = Self {
+            _directory: directory,
+            data,
+            fresh,
+        };
         set_up(&instance.data, &instance.database());
         instance
     }
@@ -82,7 +99,9 @@ impl Instance {
     }
 
     fn search_for(&self, query: &str) {
-        run(self.command(&["search", "add", "--purpose", "testing", "--query"]).arg(query));
+        run(self
+            .command(&["search", "add", "--purpose", "testing", "--query"])
+            .arg(query));
     }
 
     fn listen(&self, ledger: &Ledger) -> std::process::Command {
@@ -94,7 +113,11 @@ impl Instance {
     /// Everything the ledger says is there, once; and reading it all again adds nothing.
     fn compare(&self, ledger: &Ledger) {
         let last: serde_json::Value = serde_json::from_str(&run(&mut self.listen(ledger))).unwrap();
-        assert_eq!((&last["read"], &last["stored"], &last["signals"]), (&0.into(), &0.into(), &0.into()), "{last}");
+        assert_eq!(
+            (&last["read"], &last["stored"], &last["signals"]),
+            (&0.into(), &0.into(), &0.into()),
+            "{last}"
+        );
         let mut found = Vec::new();
         for line in run(&mut self.command(&["signals", "--json"])).lines() {
             let signal: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -108,8 +131,15 @@ impl Instance {
         std::fs::copy(&ledger.file, &copy).unwrap();
         let again = run(self.command(&["listen", "--once", "--file"]).arg(&copy));
         let again: serde_json::Value = serde_json::from_str(&again).unwrap();
-        assert_eq!((&again["stored"], &again["signals"]), (&0.into(), &0.into()), "{again}");
-        assert!(again["duplicate"].as_u64().unwrap() >= ledger.posts as u64, "{again}");
+        assert_eq!(
+            (&again["stored"], &again["signals"]),
+            (&0.into(), &0.into()),
+            "{again}"
+        );
+        assert!(
+            again["duplicate"].as_u64().unwrap() >= ledger.posts as u64,
+            "{again}"
+        );
     }
 }
 
@@ -122,9 +152,15 @@ fn two_hundred_random_kills_lose_and_double_nothing() {
     let mut chance = StdRng::seed_from_u64(20_261_124);
     let (mut kills, mut finished) = (0, 0);
     while kills < 200 {
-        let mut child = instance.listen(&ledger).args(["--log", "info"]).spawn().unwrap();
+        let mut child = instance
+            .listen(&ledger)
+            .args(["--log", "info"])
+            .spawn()
+            .unwrap();
         // From the moment it begins to read, at any time during the next few batches.
-        let begun = BufReader::new(child.stderr.take().unwrap()).lines().find(|line| line.as_ref().unwrap().contains("reading"));
+        let begun = BufReader::new(child.stderr.take().unwrap())
+            .lines()
+            .find(|line| line.as_ref().unwrap().contains("reading"));
         assert!(begun.is_some());
         std::thread::park_timeout(Duration::from_millis(chance.random_range(0..150)));
         child.kill().unwrap();
@@ -132,15 +168,21 @@ fn two_hundred_random_kills_lose_and_double_nothing() {
             kills += 1;
         } else {
             finished += 1;
-            assert!(finished < 400, "the stream was read before {kills} kills had landed");
+            assert!(
+                finished < 400,
+                "the stream was read before {kills} kills had landed"
+            );
         }
     }
-    let rest: serde_json::Value = serde_json::from_str(&run(&mut instance.listen(&ledger))).unwrap();
+    let rest: serde_json::Value =
+        serde_json::from_str(&run(&mut instance.listen(&ledger))).unwrap();
     // Kills that all came before the first commit would prove nothing.
     let read_before = 80_000 - rest["read"].as_u64().unwrap();
     assert!(read_before > 10_000, "{rest}");
     instance.compare(&ledger);
-    println!("{kills} random kills while {read_before} lines were read; {finished} runs had ended before theirs");
+    println!(
+        "{kills} random kills while {read_before} lines were read; {finished} runs had ended before theirs"
+    );
 }
 
 #[test]
@@ -154,9 +196,17 @@ fn a_kill_at_any_chosen_place_loses_and_doubles_nothing() {
         for round in 1..=2 {
             for place in PLACES {
                 let mut listen = instance.listen(&ledger);
-                let output = listen.env("RAPPORT_CRASH_AT", format!("{place}:{round}")).output().unwrap();
+                let output = listen
+                    .env("RAPPORT_CRASH_AT", format!("{place}:{round}"))
+                    .output()
+                    .unwrap();
                 // A fault that did not fire would prove nothing.
-                assert_eq!(output.status.signal(), Some(SIGKILL), "{place}: {}", String::from_utf8_lossy(&output.stderr));
+                assert_eq!(
+                    output.status.signal(),
+                    Some(SIGKILL),
+                    "{place}: {}",
+                    String::from_utf8_lossy(&output.stderr)
+                );
                 fired += 1;
             }
         }

@@ -1,6 +1,9 @@
 //! What crosses crates: the store on both databases, the program as a process, pages in a browser.
 //! One binary, because linking is what costs.
-#![expect(clippy::print_stdout, reason = "tests say what was measured or left out")]
+#![expect(
+    clippy::print_stdout,
+    reason = "tests say what was measured or left out"
+)]
 
 mod database;
 mod kill;

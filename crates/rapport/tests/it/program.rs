@@ -11,15 +11,30 @@ pub(crate) fn rapport(data: &Path, words: &[&str]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("RAPPORT_")) {
         command.env_remove(name);
     }
-    command.arg("--data").arg(data).env("RAPPORT_LOG", "warn").args(words);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .arg("--data")
+        .arg(data)
+        .env("RAPPORT_LOG", "warn")
+        .args(words);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
 /// Runs to the end and expects success.
 pub(crate) fn run(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    assert!(status.success(), "{command:?}: {}", String::from_utf8_lossy(&stderr));
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    assert!(
+        status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&stderr)
+    );
     String::from_utf8(stdout).unwrap()
 }
 
@@ -27,7 +42,10 @@ pub(crate) fn run(command: &mut Command) -> String {
 pub(crate) fn set_up(data: &Path, more: &[&str]) {
     let password = data.with_extension("password");
     std::fs::write(&password, format!("{PASSWORD}\n")).unwrap();
-    let mut command = rapport(data, &["setup", "--email", "ada@example.com", "--password-file"]);
+    let mut command = rapport(
+        data,
+        &["setup", "--email", "ada@example.com", "--password-file"],
+    );
     run(command.arg(&password).args(more));
 }
 

@@ -29,11 +29,32 @@ async fn workspace(store: &Store, n: u8) -> Actor {
         .write_instance(move |instance| {
             Box::pin(async move {
                 let email = format!("admin{n}@example.com");
-                let user = User { id: actor.user, name: format!("Admin {n}"), email: email.clone(), created_at: NOW };
-                instance.insert_user(&UserRow { user, password_hash: "-".to_owned() }, &email).await?;
+                let user = User {
+                    id: actor.user,
+                    name: format!("Admin {n}"),
+                    email: email.clone(),
+                    created_at: NOW,
+                };
+                instance
+                    .insert_user(
+                        &UserRow {
+                            user,
+                            password_hash: "-".to_owned(),
+                        },
+                        &email,
+                    )
+                    .await?;
                 let name = format!("Workspace {n}");
-                instance.insert_workspace(&Workspace { id: actor.workspace, name, created_at: NOW }).await?;
-                instance.join(actor.workspace, actor.user, Role::Admin, NOW).await
+                instance
+                    .insert_workspace(&Workspace {
+                        id: actor.workspace,
+                        name,
+                        created_at: NOW,
+                    })
+                    .await?;
+                instance
+                    .join(actor.workspace, actor.user, Role::Admin, NOW)
+                    .await
             })
         })
         .await
@@ -68,7 +89,10 @@ fn post(n: u8, stream: StreamId) -> NewPost {
             network: Network::bluesky(),
             uri: format!("at://did:plc:one/app.bsky.feed.post/{n}"),
             url: None,
-            author: Author { handle: "did:plc:one".to_owned(), name: None },
+            author: Author {
+                handle: "did:plc:one".to_owned(),
+                name: None,
+            },
             lang: Some("en".to_owned()),
             created_at: None,
             text: format!("post {n}"),
@@ -95,8 +119,13 @@ async fn every_statement_can_be_prepared_on_both() {
 #[tokio::test]
 async fn the_two_schemas_are_one() {
     let sqlite = Fresh::sqlite();
-    let Some(postgres) = Fresh::postgres() else { return };
-    let (sqlite, postgres) = (sqlite.open().await.schema().await.unwrap(), postgres.open().await.schema().await.unwrap());
+    let Some(postgres) = Fresh::postgres() else {
+        return;
+    };
+    let (sqlite, postgres) = (
+        sqlite.open().await.schema().await.unwrap(),
+        postgres.open().await.schema().await.unwrap(),
+    );
     assert!(sqlite.len() > 100);
     let (mut sqlite, mut postgres) = (sqlite, postgres);
     sqlite.sort();
@@ -105,8 +134,13 @@ async fn the_two_schemas_are_one() {
 }
 
 fn pretty(sqlite: &[String], postgres: &[String]) {
-    let only = |a: &[String], b: &[String]| -> Vec<String> { a.iter().filter(|line| !b.contains(line)).cloned().collect() };
-    assert_eq!((only(sqlite, postgres), only(postgres, sqlite)), (Vec::new(), Vec::new()));
+    let only = |a: &[String], b: &[String]| -> Vec<String> {
+        a.iter().filter(|line| !b.contains(line)).cloned().collect()
+    };
+    assert_eq!(
+        (only(sqlite, postgres), only(postgres, sqlite)),
+        (Vec::new(), Vec::new())
+    );
 }
 
 #[tokio::test]
@@ -117,32 +151,73 @@ async fn a_scope_sees_its_own_workspace_and_no_other() {
         let (mine, theirs) = (search(&one, 1, "mine"), search(&two, 2, "theirs"));
         for (actor, new) in [(one, mine.clone()), (two, theirs.clone())] {
             store
-                .write(&actor, move |scoped| Box::pin(async move { scoped.insert_saved_search(&new).await }))
+                .write(&actor, move |scoped| {
+                    Box::pin(async move { scoped.insert_saved_search(&new).await })
+                })
                 .await
                 .unwrap();
         }
-        assert_eq!(store.read(&one).await.unwrap().saved_searches().await.unwrap(), vec![mine]);
-        assert_eq!(store.read(&one).await.unwrap().saved_search(theirs.id).await.unwrap(), None);
+        assert_eq!(
+            store
+                .read(&one)
+                .await
+                .unwrap()
+                .saved_searches()
+                .await
+                .unwrap(),
+            vec![mine]
+        );
+        assert_eq!(
+            store
+                .read(&one)
+                .await
+                .unwrap()
+                .saved_search(theirs.id)
+                .await
+                .unwrap(),
+            None
+        );
         // An owner from the other workspace is refused by the schema itself.
         let stolen = search(&two, 3, "stolen");
         let refused = store
-            .write(&one, move |scoped| Box::pin(async move { scoped.insert_saved_search(&stolen).await }))
+            .write(&one, move |scoped| {
+                Box::pin(async move { scoped.insert_saved_search(&stolen).await })
+            })
             .await;
-        assert!(matches!(refused, Err(Error::Conflict(_))), "{}: {refused:?}", fresh.kind);
+        assert!(
+            matches!(refused, Err(Error::Conflict(_))),
+            "{}: {refused:?}",
+            fresh.kind
+        );
     }
 }
 
 #[tokio::test]
 async fn postgres_itself_holds_the_fence() {
-    let Some(fresh) = Fresh::postgres() else { return };
+    let Some(fresh) = Fresh::postgres() else {
+        return;
+    };
     let store = fresh.open().await;
     let one = workspace(&store, 1).await;
     let mine = search(&one, 1, "mine");
-    store.write(&one, move |scoped| Box::pin(async move { scoped.insert_saved_search(&mine).await })).await.unwrap();
-    let Location::Postgres(url) = &fresh.location else { panic!() };
+    store
+        .write(&one, move |scoped| {
+            Box::pin(async move { scoped.insert_saved_search(&mine).await })
+        })
+        .await
+        .unwrap();
+    let Location::Postgres(url) = &fresh.location else {
+        panic!()
+    };
     // Without a fence nothing is visible, not even to the owner of the table.
-    assert_eq!(run_sql(url, "SELECT count(*) FROM saved_search").trim(), "0");
-    let fenced = format!("SELECT set_config('rapport.workspace', '{}', false); SELECT count(*) FROM saved_search", one.workspace);
+    assert_eq!(
+        run_sql(url, "SELECT count(*) FROM saved_search").trim(),
+        "0"
+    );
+    let fenced = format!(
+        "SELECT set_config('rapport.workspace', '{}', false); SELECT count(*) FROM saved_search",
+        one.workspace
+    );
     assert!(run_sql(url, &fenced).trim().ends_with("\n1"));
     let tables = run_sql(
         url,
@@ -150,7 +225,10 @@ async fn postgres_itself_holds_the_fence() {
          WHERE c.table_schema = current_schema() AND c.column_name = 'workspace_id' AND NOT p.relforcerowsecurity ORDER BY 1",
     );
     // Sign-in has to find these before it knows the workspace.
-    assert_eq!(tables.split_whitespace().collect::<Vec<_>>(), ["member", "session"]);
+    assert_eq!(
+        tables.split_whitespace().collect::<Vec<_>>(),
+        ["member", "session"]
+    );
 }
 
 #[tokio::test]
@@ -161,7 +239,14 @@ async fn a_refused_write_leaves_nothing_and_takes_nobody_down() {
         let twice = search(&one, 1, "twice");
         let mut writes = Vec::new();
         for n in 0..20_u8 {
-            let (store, new) = (store.clone(), if n % 2 == 0 { twice.clone() } else { search(&one, 100 + n, "once") });
+            let (store, new) = (
+                store.clone(),
+                if n % 2 == 0 {
+                    twice.clone()
+                } else {
+                    search(&one, 100 + n, "once")
+                },
+            );
             writes.push(tokio::spawn(async move {
                 store
                     .write(&one, move |scoped| {
@@ -201,18 +286,35 @@ async fn posts_are_stored_once() {
         let (first, second) = store
             .write_instance(move |instance| {
                 Box::pin(async move {
-                    let stream = instance.stream_for(stream, StreamKind::Jetstream, "wss://example.com/", NOW).await?;
-                    instance.workspace(one.workspace).insert_source(source, stream.id, "all", NOW).await?;
+                    let stream = instance
+                        .stream_for(stream, StreamKind::Jetstream, "wss://example.com/", NOW)
+                        .await?;
+                    instance
+                        .workspace(one.workspace)
+                        .insert_source(source, stream.id, "all", NOW)
+                        .await?;
                     let posts: Vec<NewPost> = (0..200).map(|n| post(n, stream.id)).collect();
-                    Ok((instance.insert_posts(&posts).await?, instance.insert_posts(&posts).await?))
+                    Ok((
+                        instance.insert_posts(&posts).await?,
+                        instance.insert_posts(&posts).await?,
+                    ))
                 })
             })
             .await
             .unwrap();
         assert_eq!((first, second), (200, 0), "{}", fresh.kind);
         let mut scoped = store.read(&one).await.unwrap();
-        let newest = scoped.recent_posts(stream, PostId::from(uuid::Uuid::max()), 3).await.unwrap();
-        assert_eq!(newest.iter().map(|post| post.text.as_str()).collect::<Vec<_>>(), ["post 199", "post 198", "post 197"]);
+        let newest = scoped
+            .recent_posts(stream, PostId::from(uuid::Uuid::max()), 3)
+            .await
+            .unwrap();
+        assert_eq!(
+            newest
+                .iter()
+                .map(|post| post.text.as_str())
+                .collect::<Vec<_>>(),
+            ["post 199", "post 198", "post 197"]
+        );
         assert_eq!(newest[0].links, ["https://example.com/"]);
     }
 }
@@ -222,7 +324,10 @@ async fn a_second_process_is_told_who_holds_the_directory() {
     let fresh = Fresh::sqlite();
     let _held = fresh.open().await;
     let refused = Store::open(&fresh.location).await.unwrap_err();
-    assert!(matches!(&refused, Error::Locked { process, .. } if *process == std::process::id().to_string()), "{refused}");
+    assert!(
+        matches!(&refused, Error::Locked { process, .. } if *process == std::process::id().to_string()),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
@@ -233,11 +338,18 @@ async fn a_database_of_a_newer_version_is_left_alone() {
         match &fresh.location {
             Location::Postgres(url) => drop(run_sql(url, newer)),
             Location::Directory(directory) => {
-                let status = std::process::Command::new("sqlite3").arg(directory.join("rapport.db")).arg(newer).status();
+                let status = std::process::Command::new("sqlite3")
+                    .arg(directory.join("rapport.db"))
+                    .arg(newer)
+                    .status();
                 assert!(status.expect("sqlite3, which bin/test installs").success());
             }
         }
         let refused = Store::open(&fresh.location).await.unwrap_err();
-        assert!(matches!(refused, Error::Newer { found: 9_999, .. }), "{}: {refused}", fresh.kind);
+        assert!(
+            matches!(refused, Error::Newer { found: 9_999, .. }),
+            "{}: {refused}",
+            fresh.kind
+        );
     }
 }

@@ -38,7 +38,9 @@ impl World {
         let store = fresh.open().await;
         let clock = Arc::new(StillClock::at(noon()));
         let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
-        let app = App::start(store, Arc::clone(&clock), Chance::from_seed(7), outbound).await.unwrap();
+        let app = App::start(store, Arc::clone(&clock), Chance::from_seed(7), outbound)
+            .await
+            .unwrap();
         let first = FirstAdmin {
             name: "Ada".to_owned(),
             email: "ada@example.com".to_owned(),
@@ -46,8 +48,18 @@ impl World {
             workspace: "Cold stores".to_owned(),
         };
         let actor = first_admin(&app, first).await.unwrap().actor;
-        let stream = sources::add_fictional(&app, &actor, "everyone").await.unwrap().stream.id;
-        Self { app, actor, clock, stream, fresh }
+        let stream = sources::add_fictional(&app, &actor, "everyone")
+            .await
+            .unwrap()
+            .stream
+            .id;
+        Self {
+            app,
+            actor,
+            clock,
+            stream,
+            fresh,
+        }
     }
 
     pub(crate) async fn each() -> Vec<Self> {
@@ -66,11 +78,17 @@ impl World {
             purpose: "testing".to_owned(),
             alert,
         };
-        saved_searches::create(&self.app, &self.actor, form).await.unwrap()
+        saved_searches::create(&self.app, &self.actor, form)
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn hear(&self, arrivals: Vec<Arrival>) -> Ingested {
-        let batch = Batch { read: arrivals.len() as u64, arrivals, ..Batch::default() };
+        let batch = Batch {
+            read: arrivals.len() as u64,
+            arrivals,
+            ..Batch::default()
+        };
         ingest(&self.app, self.stream, batch, None).await.unwrap()
     }
 }
@@ -81,7 +99,10 @@ pub(crate) fn said(author: &str, text: &str) -> Arrival {
         network: Network::bluesky(),
         uri: uri(author, text),
         url: Some("https://bsky.app/".to_owned()),
-        author: Author { handle: author.to_owned(), name: Some(author.to_uppercase()) },
+        author: Author {
+            handle: author.to_owned(),
+            name: Some(author.to_uppercase()),
+        },
         lang: Some("en".to_owned()),
         created_at: None,
         text: text.to_owned(),
@@ -91,5 +112,8 @@ pub(crate) fn said(author: &str, text: &str) -> Arrival {
 }
 
 pub(crate) fn uri(author: &str, text: &str) -> String {
-    format!("at://{author}/app.bsky.feed.post/{}", text.replace(' ', "-"))
+    format!(
+        "at://{author}/app.bsky.feed.post/{}",
+        text.replace(' ', "-")
+    )
 }

@@ -1,0 +1,205 @@
+//! The rules, as plainly as they can be programmed.
+
+use std::fmt::{self, Display, Formatter};
+
+use rapport_search::query::Node;
+use rapport_search::{Analyser, Document};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::samples::OwnedPost;
+
+/// A query.
+#[derive(Debug, Clone)]
+pub(crate) enum Tree {
+    Word(String),
+    Phrase(String),
+    Filter(&'static str, String),
+    And(Vec<Tree>),
+    Or(Vec<Tree>),
+    Not(Box<Tree>),
+}
+
+impl Display for Tree {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(word) => write!(f, "{word}"),
+            Self::Phrase(words) => write!(f, "“{words}\""),
+            Self::Filter(field, value) => write!(f, "{field}:{value}"),
+            Self::And(parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
+                write!(
+                    f,
+                    "{}",
+                    parts.join(if parts.len() > 2 { " AND " } else { " " })
+                )
+            }
+            Self::Or(parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| format!("( {part} )")).collect();
+                write!(f, "{}", parts.join(" OR "))
+            }
+            Self::Not(part) if matches!(**part, Self::Word(_)) => write!(f, "-{part}"),
+            Self::Not(part) => write!(f, "NOT ({part})"),
+        }
+    }
+}
+
+pub(crate) fn of(node: &Node) -> Tree {
+    match node {
+        Node::Phrase(phrase) if phrase.is_quoted() => Tree::Phrase(phrase.written().to_owned()),
+        Node::Phrase(phrase) => Tree::Word(phrase.written().to_owned()),
+        Node::Filter(filter) => Tree::Filter(filter.field().name(), filter.value().to_owned()),
+        Node::And(nodes) => Tree::And(nodes.iter().map(of).collect()),
+        Node::Or(nodes) => Tree::Or(nodes.iter().map(of).collect()),
+        Node::Not(node) => Tree::Not(Box::new(of(node))),
+        _ => unreachable!("the naive evaluator knows every kind of node"),
+    }
+}
+
+pub(crate) fn matches(tree: &Tree, post: &OwnedPost) -> bool {
+    match tree {
+        Tree::Word(words) | Tree::Phrase(words) => !places(words, &post.text).is_empty(),
+        Tree::Filter(field, value) => holds(field, value, post),
+        Tree::And(parts) => parts.iter().all(|part| matches(part, post)),
+        Tree::Or(parts) => parts.iter().any(|part| matches(part, post)),
+        Tree::Not(part) => !matches(part, post),
+    }
+}
+
+pub(crate) fn spans(tree: &Tree, post: &OwnedPost) -> Vec<(usize, usize)> {
+    let mut covered = vec![false; post.text.len() + 1];
+    cover(tree, post, true, &mut covered);
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for at in (0..covered.len()).filter(|&at| covered[at]) {
+        match spans.last_mut() {
+            Some(last) if last.1 == at => last.1 = at + 1,
+            _ => spans.push((at, at + 1)),
+        }
+    }
+    spans
+}
+
+fn cover(tree: &Tree, post: &OwnedPost, wanted: bool, covered: &mut [bool]) {
+    match tree {
+        Tree::Word(words) | Tree::Phrase(words) if wanted => {
+            for (start, end) in places(words, &post.text) {
+                covered[start..end].fill(true);
+            }
+        }
+        Tree::And(parts) | Tree::Or(parts) => parts
+            .iter()
+            .for_each(|part| cover(part, post, wanted, covered)),
+        Tree::Not(part) => cover(part, post, !wanted, covered),
+        _ => {}
+    }
+}
+
+/// Where the words stand next to each other.
+fn places(wanted: &str, text: &str) -> Vec<(usize, usize)> {
+    let (wanted, words) = (words(wanted), words(text));
+    (0..words.len())
+        .filter_map(|at| words.get(at..at + wanted.len()))
+        .filter(|words| words.iter().zip(&wanted).all(|(a, b)| same(&a.0, &b.0)))
+        .map(|words| (words[0].1.0, words[words.len() - 1].1.1))
+        .collect()
+}
+
+type Place = (usize, usize);
+
+/// Words and where they stand.
+fn words(text: &str) -> Vec<(String, Place)> {
+    let analysed = Analyser::new().analyse(&Document {
+        text,
+        ..Document::default()
+    });
+    analysed
+        .words()
+        .map(|(start, end)| (text[start..end].to_owned(), (start, end)))
+        .collect()
+}
+
+/// The rule of no contradiction.
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (exact(a), exact(b));
+    let (plain_a, plain_b) = (plain(&a), plain(&b));
+    a == b || plain_a == plain_b && (a == plain_a || b == plain_b)
+}
+
+fn exact(word: &str) -> String {
+    let lower: String = word
+        .nfkc()
+        .collect::<String>()
+        .to_lowercase()
+        .replace('ς', "σ");
+    let visible: String = lower
+        .nfc()
+        .filter(|c| !"\u{AD}\u{200D}\u{200C}\u{FEFF}\u{FE0F}".contains(*c))
+        .collect();
+    visible.replace(['’', '‘'], "'")
+}
+
+fn plain(word: &str) -> String {
+    let mut plain = String::new();
+    for c in word.chars() {
+        let keeps_its_marks =
+            matches!(c, 'й' | 'ї' | 'ў') || matches!(c, '\u{900}'..='\u{1AAF}' | '\u{3000}'..);
+        if keeps_its_marks {
+            plain.push(c);
+        } else {
+            plain.extend(c.nfd().filter(|&part| !is_combining_mark(part)));
+        }
+    }
+    for (letter, without) in [
+        ("ł", "l"),
+        ("đ", "d"),
+        ("ø", "o"),
+        ("ß", "ss"),
+        ("æ", "ae"),
+        ("œ", "oe"),
+        ("ı", "i"),
+        ("ð", "d"),
+        ("þ", "th"),
+        ("ħ", "h"),
+    ] {
+        plain = plain.replace(letter, without);
+    }
+    plain
+}
+
+fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
+    let (value, name) = (value.to_lowercase(), |text: &str| {
+        text.trim_start_matches('@').to_lowercase()
+    });
+    match field {
+        "lang" => post.lang.as_ref().is_some_and(|lang| {
+            let lang = lang.to_lowercase();
+            lang == value || lang.starts_with(&format!("{value}-"))
+        }),
+        "net" => post.network.to_lowercase() == value,
+        "from" | "author" => name(&post.author) == name(&value),
+        "has" => {
+            !post.links.is_empty()
+                || ["http://", "https://", "www."]
+                    .iter()
+                    .any(|mark| post.text.contains(mark))
+        }
+        "is" if value == "reply" => post.is_reply,
+        "is" => post.text.split_whitespace().any(is_question),
+        _ => unreachable!("no such field: {field}"),
+    }
+}
+
+fn is_question(chunk: &str) -> bool {
+    if let Some(at) = chunk.find("://").or_else(|| chunk.find("www.")) {
+        return chunk[..at].contains(['?', '？', '؟']) || chunk.ends_with('?');
+    }
+    let goes_on = |rest: &str| {
+        rest.chars()
+            .next()
+            .is_some_and(|c| c.is_alphanumeric() && !('\u{E00}'..='\u{9FFF}').contains(&c))
+    };
+    chunk.contains(['？', '؟'])
+        || chunk
+            .match_indices('?')
+            .any(|(at, _)| !goes_on(&chunk[at + 1..]))
+}
