@@ -62,6 +62,8 @@ pub struct Signal {
     pub post: Post,
     /// Who said it, in this workspace.
     pub person: PersonId,
+    /// The name people know them by.
+    pub person_name: String,
     /// What it is a sign of; empty for a plain match of the search.
     pub triggers: Vec<TriggerMatch>,
     /// The words that made it so: half-open byte ranges of the post's text, sorted, apart.

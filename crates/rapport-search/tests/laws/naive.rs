@@ -191,7 +191,8 @@ fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
 
 fn is_question(chunk: &str) -> bool {
     if let Some(at) = chunk.find("://").or_else(|| chunk.find("www.")) {
-        return chunk[..at].contains(['?', '？', '؟']) || chunk.ends_with('?');
+        // Only the plain mark can be part of an address.
+        return chunk.contains(['？', '؟']) || chunk[..at].contains('?') || chunk.ends_with('?');
     }
     let goes_on = |rest: &str| {
         rest.chars()

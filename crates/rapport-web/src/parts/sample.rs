@@ -89,6 +89,7 @@ pub(crate) fn signal(n: u8, triggers: &[Trigger]) -> Signal {
             reply_to: None,
             links: Vec::new(),
         },
+        person_name: "Sample Person".to_owned(),
         person: person(n).id,
         triggers: triggers
             .iter()

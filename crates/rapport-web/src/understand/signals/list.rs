@@ -184,8 +184,7 @@ impl SignalsPage {
     }
 
     fn author(&self, signal: &Signal) -> String {
-        let author = &signal.post.author;
-        person::called(author.name.as_deref().unwrap_or(&author.handle))
+        person::called(&signal.person_name)
     }
 
     /// The words that justify a trigger.
