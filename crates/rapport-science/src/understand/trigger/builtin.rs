@@ -45,4 +45,13 @@ macro_rules! files {
 }
 
 /// Every language with packs.
-pub(super) const LANGUAGES: &[Files] = &[files!("en"), files!("zh"), files!("de"), files!("fr"), files!("es"), files!("sv"), files!("pl")];
+pub(super) const LANGUAGES: &[Files] = &[
+    files!("en"),
+    files!("zh"),
+    files!("de"),
+    files!("fr"),
+    files!("es"),
+    files!("sv"),
+    files!("pl"),
+    files!("vi"),
+];
