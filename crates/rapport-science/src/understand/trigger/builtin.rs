@@ -9,6 +9,9 @@ pub(super) struct Files {
     pub(super) tag: &'static str,
     /// The named lists of vetoes.
     pub(super) unless: &'static str,
+    /// Invented posts and what they are signs of.
+    #[cfg(test)]
+    pub(super) examples: &'static str,
     /// One pack a trigger.
     pub(super) packs: &'static [(Trigger, &'static str)],
 }
@@ -24,6 +27,8 @@ macro_rules! files {
         Files {
             tag: $tag,
             unless: file!($tag, "unless"),
+            #[cfg(test)]
+            examples: file!($tag, "examples"),
             packs: &[
                 (
                     Trigger::AsksRecommendation,

@@ -1,9 +1,133 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
 use super::*;
 
+static PACKS: LazyLock<TriggerPacks> =
+    LazyLock::new(|| TriggerPacks::builtin().unwrap_or_else(|error| panic!("{error}")));
+
+fn read(lang: Option<&str>, text: &str) -> Vec<TriggerMatch> {
+    PACKS.classify(
+        &Document {
+            text,
+            lang,
+            ..Document::default()
+        },
+        &mut Scratch::default(),
+    )
+}
+
+fn words(found: &[TriggerMatch]) -> Vec<&str> {
+    found.iter().map(|found| found.trigger.word()).collect()
+}
+
+/// The examples beside the packs say what each pack is for; they are invented.
 #[test]
-fn builtin_packs_are_sound() {
-    let packs = TriggerPacks::builtin().unwrap_or_else(|error| panic!("{error}"));
-    for (tag, language) in &packs.languages {
-        assert!(!language.roles.is_empty(), "{tag} has no entries");
+fn examples_are_read_as_they_should_be() {
+    let mut wrong = Vec::new();
+    for files in builtin::LANGUAGES {
+        let examples: BTreeMap<String, Vec<String>> = toml::from_str(files.examples).unwrap();
+        for (word, texts) in &examples {
+            for text in texts {
+                let found = read(Some(files.tag), text);
+                let right = match word.parse::<Trigger>() {
+                    Ok(trigger) => found.iter().any(|found| found.trigger == trigger),
+                    Err(_) => found.iter().all(|found| found.trigger == Trigger::Question),
+                };
+                if !right {
+                    wrong.push(format!(
+                        "{} {word}: {text} is read as {:?}",
+                        files.tag,
+                        words(&found)
+                    ));
+                }
+            }
+        }
+        assert_eq!(
+            examples.len(),
+            Trigger::ALL.len() + 1,
+            "{}: a trigger has no example",
+            files.tag
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_words_that_justify_it_are_marked() {
+    let text = "Morning! Could you recommend a pallet scale?";
+    let found = read(Some("en"), text);
+    assert_eq!(words(&found), ["asks_recommendation"]);
+    let marked: Vec<_> = found[0]
+        .spans
+        .iter()
+        .map(|&(from, to)| &text[from..to])
+        .collect();
+    assert_eq!(marked, ["Could you recommend a"]);
+    assert!((found[0].confidence - 0.9).abs() < 1e-9);
+}
+
+#[test]
+fn the_most_telling_comes_first() {
+    let text = "Your app keeps crashing. We are switching providers. Can anyone recommend an alternative to it?";
+    let found = read(Some("en-GB"), text);
+    assert_eq!(words(&found)[..2], ["asks_recommendation", "switching"]);
+}
+
+#[test]
+fn language_decides_which_packs_read() {
+    let text = "Någon som kan rekommendera en bra speditör";
+    assert_eq!(words(&read(Some("sv-SE"), text)), ["asks_recommendation"]);
+    assert_eq!(words(&read(Some("pl"), text)), [""; 0]);
+    assert_eq!(words(&read(None, text)), ["asks_recommendation"]);
+    // No Dutch packs: read with the English ones.
+    assert_eq!(words(&read(Some("nl"), "We're hiring!")), ["hiring"]);
+}
+
+#[test]
+fn a_question_to_one_account_is_not_put_to_the_public() {
+    let asked = "Does anyone know when the gates open?";
+    assert_eq!(words(&read(Some("en"), asked)), ["question"]);
+    assert_eq!(
+        words(&read(Some("en"), &format!("@gates {asked}"))),
+        [""; 0]
+    );
+}
+
+#[test]
+fn words_of_one_entry_have_to_stand_close_together() {
+    assert_eq!(
+        words(&read(Some("en"), "Acme appoints Kim Moss as CEO.")),
+        ["job_change"]
+    );
+    let filler = "The weather stayed mild and the harbour was calm. ".repeat(20);
+    let far_apart = format!("Acme appoints a jury. {filler} The CEO was out.");
+    assert_eq!(words(&read(Some("en"), &far_apart)), [""; 0]);
+}
+
+#[test]
+fn spans_of_later_passages_are_counted_from_the_start() {
+    let text = format!(
+        "{}We're hiring!",
+        "The harbour was calm that day. ".repeat(30)
+    );
+    let found = read(Some("en"), &text);
+    let (from, to) = found[0].spans[0];
+    assert_eq!(&text[from..to], "We're hiring");
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_and_spans_lie_in_it(text in "\\PC{0,400}", hired in any::<bool>()) {
+        let text = if hired { format!("{text} now hiring {text}") } else { text };
+        for found in read(None, &text) {
+            prop_assert!((REPORTED_FROM - 1e-9..=1.0).contains(&found.confidence));
+            prop_assert!(found.spans.windows(2).all(|pair| pair[0].1 <= pair[1].0));
+            for (from, to) in found.spans {
+                prop_assert!(from < to && text.get(from..to).is_some());
+            }
+        }
     }
 }
