@@ -242,20 +242,3 @@ async fn no_account_of_it_is_looked_up_outside() {
     let asked = rapport_app::understand::look_up::look_up(&world.app, "http://127.0.0.1:1").await;
     assert!(matches!(asked, Ok(false)), "{asked:?}");
 }
-
-#[tokio::test]
-async fn tmp_print() {
-    let world = Filled::new().await;
-    for card in world.today().await.cards {
-        println!("{:5.1} fit {:?} {} [{}]", card.priority.value.unwrap(), card.fit.value, card.person.name, card.person.identities[0].network);
-        for s in &card.signals { println!("      {:?} {} {}", s.triggers.iter().map(|t| (t.trigger.word(), (t.confidence*100.0) as i32)).collect::<Vec<_>>(), s.saved_search_name, s.post.text); }
-    }
-    println!("SIGNALS");
-    for s in world.signals().await { println!("{:4.0} {:?} | {} | {} | {:?} | {}", s.score, s.post.author.handle, s.saved_search_name, s.triggers.iter().map(|t| t.trigger.word()).collect::<Vec<_>>().join(","), s.state, s.spans.iter().map(|(a,b)| &s.post.text[*a..*b]).collect::<Vec<_>>().join(" / ")); }
-    let script = Script::read().unwrap();
-    let found: BTreeMap<String, Vec<Signal>> = world.signals().await.into_iter().fold(BTreeMap::new(), |mut m, s| { m.entry(s.post.uri.clone()).or_insert_with(Vec::new).push(s); m });
-    for line in &script.lines { let t: BTreeSet<&str> = found.get(&script.uri(line)).map_or(&[][..], Vec::as_slice).iter().flat_map(|s| &s.triggers).map(|t| t.trigger.word()).collect();
-      let ok = match line.sign { Sign::Noise => !found.contains_key(&script.uri(line)), Sign::Match => found.contains_key(&script.uri(line)), Sign::Of(x) => t.contains(x.word()) };
-      if !ok { println!("WRONG {:?} {t:?} {}", line.sign, line.text); } }
-    for s in saved_searches::list(&world.app, &world.actor).await.unwrap() { println!("{} {} +{} -{}", s.name, s.signals, s.useful, s.not_useful); }
-}
