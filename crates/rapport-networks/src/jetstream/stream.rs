@@ -179,7 +179,7 @@ impl Jetstream {
                 Err(_) => break,
             }
         }
-        if self.batch.is_empty()
+        if self.batch.read == 0
             && let Some(error) = &self.ended
         {
             return Err(error.clone());

@@ -7,8 +7,8 @@ use http_body_util::Empty;
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, HOST, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LOCATION, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, HOST, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LOCATION, USER_AGENT,
 };
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
@@ -120,11 +120,10 @@ impl Outbound {
         let (response, _connection) = self.request(to, get).await?;
         let status = response.status().as_u16();
         let mut answer = Answer::new(status, to.url.to_string(), response.headers(), now);
+        // Servers write addresses beyond ASCII as they stand.
         let header = |name| {
-            response
-                .headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok())
+            let value: &HeaderValue = response.headers().get(name)?;
+            std::str::from_utf8(value.as_bytes()).ok()
         };
         if matches!(status, 301 | 302 | 303 | 307 | 308) {
             let location = header(LOCATION).ok_or_else(|| OutboundError::Garbled {
