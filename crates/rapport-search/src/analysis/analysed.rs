@@ -44,7 +44,6 @@ pub struct Analysed {
     pub(super) text: String,
     pub(super) tokens: Vec<Token>,
     pub(super) forms: Vec<u8>,
-    pub(super) exact: Vec<u8>,
     pub(super) has_link: bool,
     pub(super) is_question: bool,
     attributes: Vec<Attribute>,
@@ -122,11 +121,17 @@ impl Analysed {
         self.is_question = false;
     }
 
-    fn note(&mut self, field: &str, values: impl Iterator<Item = char>) {
+    fn note(&mut self, field: &str, value: &str) {
         let at = self.facts.len();
         self.facts.push('\u{1}');
         self.facts.push_str(field);
-        self.facts.extend(values);
+        if value.is_ascii() {
+            self.facts.push_str(value);
+            self.facts[at..].make_ascii_lowercase();
+        } else {
+            self.facts
+                .extend(value.chars().flat_map(char::to_lowercase));
+        }
         let length = self.facts.len() - at;
         self.attributes.push(Attribute {
             key: fact_key(&self.facts.as_bytes()[at..]),
@@ -166,40 +171,30 @@ impl Analyser {
 fn note_facts(document: &Document<'_>, into: &mut Analysed) {
     let handle = document.author.strip_prefix('@').unwrap_or(document.author);
     if !handle.is_empty() {
-        into.note("from:", handle.chars().flat_map(char::to_lowercase));
+        into.note("from:", handle);
     }
     if !document.network.is_empty() {
-        into.note(
-            "net:",
-            document.network.chars().flat_map(char::to_lowercase),
-        );
+        into.note("net:", document.network);
     }
-    if let Some(tag) = document.lang {
-        // `en-GB` is noted as `en` and as `en-gb`.
-        let ends = tag
-            .match_indices(['-', '_'])
-            .map(|(at, _)| at)
-            .chain([tag.len()]);
-        for end in ends.filter(|&end| end > 0) {
-            into.note(
-                "lang:",
-                tag[..end].chars().map(|c| {
-                    if c == '_' {
-                        '-'
-                    } else {
-                        c.to_ascii_lowercase()
-                    }
-                }),
-            );
-        }
-    }
+    note_language(document.lang.unwrap_or_default(), into);
     if into.has_link || !document.links.is_empty() {
-        into.note("has:", "link".chars());
+        into.note("has:", "link");
     }
     if document.is_reply {
-        into.note("is:", "reply".chars());
+        into.note("is:", "reply");
     }
     if into.is_question {
-        into.note("is:", "question".chars());
+        into.note("is:", "question");
+    }
+}
+
+/// `en-GB` is noted as `en` and as `en-gb`.
+fn note_language(tag: &str, into: &mut Analysed) {
+    if tag.contains('_') {
+        return note_language(&tag.replace('_', "-"), into);
+    }
+    let ends = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
+    for end in ends.filter(|&end| end > 0) {
+        into.note("lang:", &tag[..end]);
     }
 }

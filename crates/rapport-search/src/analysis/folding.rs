@@ -58,53 +58,96 @@ fn alone(c: char) -> Option<Letter> {
     Some(letter)
 }
 
-/// Letters that are their own forms: kana, Han, Hangul syllables.
+/// Letters that are their own forms, three bytes each: kana, Han, Hangul syllables.
 pub(crate) fn is_its_own_form(c: char) -> bool {
     matches!(u32::from(c), 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x30FC | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3)
 }
 
-/// Appends the exact and the folded form of `word`. Returns whether the word carries marks, that is,
-/// whether the two forms differ. Both are empty when the word consists of invisible characters only.
-pub(crate) fn fold_word(word: &str, exact: &mut Vec<u8>, folded: &mut Vec<u8>) -> bool {
-    let (exact_at, folded_at) = (exact.len(), folded.len());
-    if !fold_by_table(word, exact, folded) {
-        exact.truncate(exact_at);
-        folded.truncate(folded_at);
-        let (mut whole_exact, mut whole_folded) = (String::new(), String::new());
-        fold_together(word, &mut whole_exact, &mut whole_folded);
-        exact.extend_from_slice(whole_exact.as_bytes());
-        folded.extend_from_slice(whole_folded.as_bytes());
+/// Appends the folded form of `word` to `forms`, and its exact form behind it if they differ, that is, if the
+/// word carries marks. Returns the lengths of both, the second 0 if there is none. Both are 0 when the word
+/// consists of invisible characters only.
+pub(crate) fn fold_word(word: &str, forms: &mut Vec<u8>) -> (usize, usize) {
+    let mut by_table = Forms::new();
+    if by_table.fold(word) {
+        return append(by_table.folded(), by_table.exact(), forms);
     }
-    if folded.len() == folded_at {
-        folded.extend_from_slice(&exact[exact_at..]);
-    }
-    exact[exact_at..] != folded[folded_at..]
+    let (mut exact, mut folded) = (String::new(), String::new());
+    fold_together(word, &mut exact, &mut folded);
+    let folded = if folded.is_empty() { &exact } else { &folded };
+    append(folded.as_bytes(), exact.as_bytes(), forms)
 }
 
-/// Returns false if some letter cannot be folded by itself.
-fn fold_by_table(word: &str, exact: &mut Vec<u8>, folded: &mut Vec<u8>) -> bool {
-    let table = &**TABLE;
-    for c in word.chars() {
-        if c.is_ascii() {
-            let lower = c.to_ascii_lowercase() as u8;
-            exact.push(lower);
-            folded.push(lower);
-        } else if let Some(letter) = table.get(c as usize) {
-            if letter.exact_length == 0 {
-                return false;
-            }
-            exact.extend_from_slice(&letter.exact[..letter.exact_length as usize]);
-            folded.extend_from_slice(&letter.folded[..letter.folded_length as usize]);
-        } else if is_its_own_form(c) {
-            let mut bytes = [0; 4];
-            let bytes = c.encode_utf8(&mut bytes).as_bytes();
-            exact.extend_from_slice(bytes);
-            folded.extend_from_slice(bytes);
-        } else {
-            return false;
+fn append(folded: &[u8], exact: &[u8], forms: &mut Vec<u8>) -> (usize, usize) {
+    forms.extend_from_slice(folded);
+    if folded == exact {
+        return (folded.len(), 0);
+    }
+    forms.extend_from_slice(exact);
+    (folded.len(), exact.len())
+}
+
+/// Both forms of a short word in the making.
+struct Forms {
+    folded: [u8; Self::MOST],
+    exact: [u8; Self::MOST],
+    folded_length: usize,
+    exact_length: usize,
+}
+
+impl Forms {
+    /// Longer words are rare enough to be folded together.
+    const MOST: usize = 64;
+
+    fn new() -> Self {
+        Self {
+            folded: [0; Self::MOST],
+            exact: [0; Self::MOST],
+            folded_length: 0,
+            exact_length: 0,
         }
     }
-    true
+
+    /// Returns false if some letter cannot be folded by itself, or the word is too long.
+    fn fold(&mut self, word: &str) -> bool {
+        let table = &**TABLE;
+        for c in word.chars() {
+            let letter = match table.get(c as usize) {
+                Some(letter) => *letter,
+                None if is_its_own_form(c) => own_form(c),
+                None => return false,
+            };
+            if letter.exact_length == 0
+                || self.folded_length.max(self.exact_length) + 3 > Self::MOST
+            {
+                return false;
+            }
+            // Always three bytes, so that no call copies them; what is too much is overwritten.
+            self.folded[self.folded_length..self.folded_length + 3].copy_from_slice(&letter.folded);
+            self.exact[self.exact_length..self.exact_length + 3].copy_from_slice(&letter.exact);
+            self.folded_length += letter.folded_length as usize;
+            self.exact_length += letter.exact_length as usize;
+        }
+        true
+    }
+
+    fn folded(&self) -> &[u8] {
+        &self.folded[..self.folded_length]
+    }
+
+    fn exact(&self) -> &[u8] {
+        &self.exact[..self.exact_length]
+    }
+}
+
+fn own_form(c: char) -> Letter {
+    let mut form = [0; 3];
+    c.encode_utf8(&mut form);
+    Letter {
+        exact: form,
+        folded: form,
+        exact_length: 3,
+        folded_length: 3,
+    }
 }
 
 /// The forms of a whole word by Unicode normalisation.

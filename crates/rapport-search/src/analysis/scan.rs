@@ -4,7 +4,7 @@
 use super::Token;
 use super::analysed::Analysed;
 use super::folding::{fold_word, is_its_own_form};
-use super::key::key;
+use super::key::{key, key_within};
 use super::letters::{Class, class};
 
 /// Fills the tokens of `analysed` from its text.
@@ -73,32 +73,32 @@ impl Scan<'_> {
     /// A word of any letters, following UAX #29 rules WB4 to WB13.
     fn word(&mut self) {
         let start = self.at;
-        let (mut end, mut last) = (start, Class::Other);
+        let (mut end, mut last, mut has_joiner) = (start, Class::Other, false);
         while let Some(c) = self.char_at(end) {
             let next = end + c.len_utf8();
             match class(c) {
                 kind @ (Class::Letter | Class::Digit) => (end, last) = (next, kind),
-                Class::Joiner if !self.in_address => (end, last) = (next, Class::Joiner),
+                Class::Joiner if !self.in_address => {
+                    (end, last, has_joiner) = (next, Class::Joiner, true);
+                }
                 Class::Extend => end = next,
                 kind @ (Class::Apostrophe | Class::MidLetter | Class::MidDigit) => {
-                    let Some((after, joined)) = self.after_marks(next) else {
-                        break;
-                    };
-                    let joins = match joined {
-                        Class::Letter => kind != Class::MidDigit,
-                        Class::Digit => kind != Class::MidLetter,
-                        _ => false,
-                    };
-                    if !joins || joined != last {
-                        break;
+                    match self.after_marks(next) {
+                        Some((after, joined)) if joined == last && joins(kind, joined) => {
+                            end = after;
+                        }
+                        _ => break,
                     }
-                    end = after;
                 }
                 _ => break,
             }
         }
-        self.at = end.max(start + 1);
-        self.push_word(start, end);
+        self.at = end;
+        if has_joiner {
+            self.push_without_edges(start, end);
+        } else {
+            self.push_word(start, end);
+        }
     }
 
     /// The class of the character after any marks at `at`, and where it begins.
@@ -248,7 +248,7 @@ impl Scan<'_> {
 
     fn push_plain(&mut self, start: usize, end: usize) {
         self.into.tokens.push(Token {
-            key: key(&self.text.as_bytes()[start..end]),
+            key: key_within(self.text.as_bytes(), start, end),
             exact: 0,
             start: start as u32,
             end: end as u32,
@@ -259,21 +259,21 @@ impl Scan<'_> {
     }
 
     /// A word without the underscores at its edges, unless nothing is left.
-    fn push_word(&mut self, start: usize, end: usize) {
+    fn push_without_edges(&mut self, start: usize, end: usize) {
         let is_edge = |c: char| class(c) == Class::Joiner;
         let word = &self.text[start..end];
         let trimmed = word.trim_start_matches(is_edge);
-        let start = start + word.len() - trimmed.len();
-        let trimmed = trimmed.trim_end_matches(is_edge);
-        let end = start + trimmed.len();
-        // A mark on the underscore is not a word either.
-        if !trimmed
-            .chars()
-            .any(|c| matches!(class(c), Class::Letter | Class::Digit))
-        {
-            return;
+        let start = end - trimmed.len();
+        let end = start + trimmed.trim_end_matches(is_edge).len();
+        // A mark on an underscore is no word.
+        let is_word = |c: char| matches!(class(c), Class::Letter | Class::Digit);
+        if self.text[start..end].contains(is_word) {
+            self.push_word(start, end);
         }
-        if trimmed.is_ascii() {
+    }
+
+    fn push_word(&mut self, start: usize, end: usize) {
+        if self.text.as_bytes()[start..end].is_ascii() {
             self.push_plain(start, end);
         } else {
             self.push_folded(start, end);
@@ -283,23 +283,32 @@ impl Scan<'_> {
     fn push_folded(&mut self, start: usize, end: usize) {
         let into = &mut *self.into;
         let at = into.forms.len();
-        into.exact.clear();
-        let marked = fold_word(&self.text[start..end], &mut into.exact, &mut into.forms);
-        let folded = into.forms.len() - at;
+        let (folded, marked) = fold_word(&self.text[start..end], &mut into.forms);
         if folded == 0 {
             return;
         }
+        let behind = at + folded;
         into.tokens.push(Token {
-            key: key(&into.forms[at..]),
-            exact: if marked { key(&into.exact) } else { 0 },
+            key: key(&into.forms[at..behind]),
+            exact: if marked == 0 {
+                0
+            } else {
+                key(&into.forms[behind..])
+            },
             start: start as u32,
             end: end as u32,
             at: at as u32,
             folded: folded as u32,
-            marked: if marked { into.exact.len() as u32 } else { 0 },
+            marked: marked as u32,
         });
-        if marked {
-            into.forms.extend_from_slice(&into.exact);
-        }
+    }
+}
+
+/// Whether a sign between two characters of the same class keeps them in one word.
+fn joins(sign: Class, neighbours: Class) -> bool {
+    match neighbours {
+        Class::Letter => sign != Class::MidDigit,
+        Class::Digit => sign != Class::MidLetter,
+        _ => false,
     }
 }

@@ -190,17 +190,18 @@ fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
 }
 
 fn is_question(chunk: &str) -> bool {
+    if chunk.contains(['？', '؟']) {
+        return true;
+    }
     if let Some(at) = chunk.find("://").or_else(|| chunk.find("www.")) {
-        // Only the plain mark can be part of an address.
-        return chunk.contains(['？', '؟']) || chunk[..at].contains('?') || chunk.ends_with('?');
+        return chunk[..at].contains('?') || chunk.ends_with('?');
     }
     let goes_on = |rest: &str| {
         rest.chars()
             .next()
             .is_some_and(|c| c.is_alphanumeric() && !('\u{E00}'..='\u{9FFF}').contains(&c))
     };
-    chunk.contains(['？', '؟'])
-        || chunk
-            .match_indices('?')
-            .any(|(at, _)| !goes_on(&chunk[at + 1..]))
+    chunk
+        .match_indices('?')
+        .any(|(at, _)| !goes_on(&chunk[at + 1..]))
 }
