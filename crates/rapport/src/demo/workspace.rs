@@ -163,10 +163,10 @@ fn ideal_customer() -> Profile {
         ]),
         roles: words(&[
             "logistics manager", "operations manager", "operations director", "supply chain director",
-            "warehouse manager", "depot manager", "chief operating officer", "owner", "logistikchef",
+            "warehouse manager", "depot manager", "chief operating officer", "brewery owner", "logistikchef",
             "lageransvarig", "inköpschef", "bryggare", "kierownik logistyki", "dyrektor operacyjny",
             "szefowa zakupów", "trưởng phòng logistics", "quản lý kho", "giám đốc vận hành", "物流经理",
-            "供应链总监", "老板",
+            "供应链总监",
         ]),
         industries: words(&[
             "bakery", "brewery", "dairy", "fresh produce", "fruit and veg", "seafood", "bageri", "bryggeri",
@@ -174,12 +174,11 @@ fn ideal_customer() -> Profile {
             "bia thủ công", "烘焙", "精酿", "生鲜",
         ]),
         regions: words(&[
-            "UK", "Ireland", "Scotland", "Wales", "Bristol", "Cork", "Sverige", "Örebro", "Jönköping", "Gotland",
-            "Polska", "Łódź", "Gdynia", "Việt Nam", "Cần Thơ", "TP.HCM", "Đà Lạt", "苏州", "昆明", "杭州",
+            "UK", "Scotland", "Wales", "Ireland", "Sverige", "Polska", "Łódź", "Việt Nam", "Cần Thơ", "苏州", "杭州",
         ]),
         languages: words(&["en", "sv", "pl", "vi", "zh"]),
         competitors: words(&["CrateHawk", "Pooltide", "Boxledger"]),
-        exclude: words(&["student", "recruiter", "beagle"]),
+        exclude: words(&["student", "recruiter"]),
     }
 }
 
