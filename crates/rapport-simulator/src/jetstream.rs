@@ -102,6 +102,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     async fn tell(mut self, wanted: &[String], happenings: Vec<&'a Happening>) -> io::Result<()> {
+        let mut breath = 0;
         for happening in happenings {
             let is_wanted = wanted.is_empty()
                 || happening
@@ -117,7 +118,13 @@ impl<'a> Line<'a> {
                 }
             }
             self.send(&happening.line).await?;
+            breath += 1;
+            if self.world.plan.pace.is_some_and(|pace| breath >= pace) {
+                breath = 0;
+                sleep(Duration::from_millis(1)).await;
+            }
         }
+        self.world.ledger.tell_all();
         self.stay().await
     }
 

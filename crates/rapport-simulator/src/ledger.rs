@@ -18,6 +18,7 @@ struct Counts {
     sent: u64,
     packed: u64,
     connections: u64,
+    told: u64,
 }
 
 impl Ledger {
@@ -63,6 +64,18 @@ impl Ledger {
         self.with(|counts| counts.hits.get(path).copied().unwrap_or_default())
     }
 
+    pub(crate) fn sent(&self) -> u64 {
+        self.with(|counts| counts.sent)
+    }
+
+    pub(crate) fn tell_all(&self) {
+        self.with(|counts| counts.told += 1);
+    }
+
+    pub(crate) fn told(&self) -> u64 {
+        self.with(|counts| counts.told)
+    }
+
     pub(crate) fn connections(&self) -> u64 {
         self.with(|counts| counts.connections)
     }
@@ -78,6 +91,7 @@ impl Ledger {
             serde_json::json!({
                 "fired": fired, "hits": counts.hits, "sent": counts.sent,
                 "packed": counts.packed, "connections": counts.connections,
+                "told": counts.told,
             })
             .to_string()
         })

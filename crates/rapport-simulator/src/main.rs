@@ -1,8 +1,8 @@
-//! The simulator as a program of its own, so that a program under test can be killed and started
-//! again while the network goes on:
+//! The simulator as a program of its own, to listen to by hand: `rapport source add` takes
+//! `ws://ADDRESS/subscribe` from it, and `rapport serve --allow-host ADDRESS` reads it.
 //!
 //! ```text
-//! rapport-simulator [--seed N] [--events N] [--port N] [--start MICROSECONDS] [--fault NAME=EVERY]…
+//! rapport-simulator [--seed N] [--events N] [--port N] [--start MICROSECONDS] [--pace N] [--fault NAME=EVERY]…
 //! ```
 //!
 //! It prints its address as one line, `127.0.0.1:PORT`, and runs until it is ended. `GET /ledger`
@@ -38,13 +38,14 @@ fn plan(mut words: impl Iterator<Item = String>) -> Result<Plan, Box<dyn Error>>
             "--events" => plan.events = value.parse()?,
             "--port" => plan.port = value.parse()?,
             "--start" => plan.start = Moment::from_micros(value.parse()?),
+            "--pace" => plan.pace = Some(value.parse()?),
             "--fault" => {
                 let (fault, every) = value.split_once('=').ok_or("expected --fault NAME=EVERY")?;
                 plan = plan.with(fault.parse()?, every.parse()?);
             }
             _ => {
                 return Err(format!(
-                    "unknown option {word}: expected --seed, --events, --port, --start or --fault"
+                    "unknown option {word}: expected --seed, --events, --port, --start, --pace or --fault"
                 )
                 .into());
             }

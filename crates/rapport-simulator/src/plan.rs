@@ -117,6 +117,8 @@ pub struct Plan {
     pub packs: bool,
     /// Whether the dictionary for that is handed out.
     pub hands_out_dictionary: bool,
+    /// How many events are told a millisecond; `None`: as many as the socket takes.
+    pub pace: Option<u32>,
     /// The port on loopback; 0: any that is free.
     pub port: u16,
 }
@@ -134,6 +136,7 @@ impl Plan {
             look_back: None,
             packs: false,
             hands_out_dictionary: false,
+            pace: None,
             port: 0,
         }
     }

@@ -127,6 +127,18 @@ impl Simulator {
         self.world.ledger.connections()
     }
 
+    /// How many events were sent.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.world.ledger.sent()
+    }
+
+    /// How many streams were told to the end of the story.
+    #[must_use]
+    pub fn told(&self) -> u64 {
+        self.world.ledger.told()
+    }
+
     /// The dictionary frames are packed with; empty when they are not.
     #[must_use]
     pub fn dictionary(&self) -> &[u8] {

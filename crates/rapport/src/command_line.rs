@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use rapport_model::ids::SourceId;
 use rapport_model::understand::saved_search::Alert;
+use rapport_model::understand::source::StreamKind;
 use rapport_model::understand::trigger::Trigger;
 
 /// The workplace for social selling: see the few conversations worth having today.
@@ -69,6 +71,9 @@ pub(crate) enum Command {
     /// Make and list saved searches
     #[command(subcommand)]
     Search(Search),
+    /// Listen to sources, list and remove them
+    #[command(subcommand)]
+    Source(Source),
     /// Measure this machine at Rapport's work, on invented data that are removed afterwards
     #[command(subcommand)]
     Bench(Bench),
@@ -196,6 +201,40 @@ pub(crate) struct SearchAdd {
     /// Act for this user instead of the only admin
     #[arg(long, value_name = "EMAIL")]
     pub(crate) user: Option<String>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Source {
+    /// Listen to a feed, a site that has one, a stream (wss://…) or a file (/….jsonl)
+    Add {
+        /// Where it is
+        #[arg(long, value_name = "ADDRESS")]
+        address: String,
+        /// How it is read, if its address does not tell: feed, jetstream or file
+        #[arg(long, value_name = "KIND")]
+        kind: Option<StreamKind>,
+        /// What to call it; by itself, its own title
+        #[arg(long, default_value = "", value_name = "NAME")]
+        name: String,
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
+    /// Print the sources with their health, one JSON object a line
+    List {
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
+    /// Stop listening; what was found stays
+    Remove {
+        /// Which one, by the id that `list` prints
+        #[arg(long, value_name = "ID")]
+        id: SourceId,
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Subcommand)]

@@ -42,6 +42,7 @@ fn main() -> ExitCode {
             Command::Listen(options) => commands::listen::run(&line.place, options).await,
             Command::Signals(options) => commands::signals::run(&line.place, options).await,
             Command::Search(search) => commands::search::run(&line.place, search).await,
+            Command::Source(source) => commands::source::run(&line.place, source).await,
             Command::Bench(bench) => bench::run(bench).await,
             Command::Match(_) => Ok(()),
         }

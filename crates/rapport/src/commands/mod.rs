@@ -6,3 +6,4 @@ pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod setup;
 pub(crate) mod signals;
+pub(crate) mod source;

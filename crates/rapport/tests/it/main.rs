@@ -6,10 +6,12 @@
 )]
 
 mod database;
+mod hostile_feeds;
 mod kill;
 mod pipeline;
 mod program;
 mod serve;
 mod store;
+mod stream;
 mod tidy;
 mod world;

@@ -35,9 +35,14 @@ pub(crate) fn noon() -> Moment {
 
 impl World {
     pub(crate) async fn on(fresh: Fresh) -> Self {
+        Self::reaching(fresh, Settings::new("mailto:nobody@localhost")).await
+    }
+
+    /// An instance that may reach what these settings say.
+    pub(crate) async fn reaching(fresh: Fresh, settings: Settings) -> Self {
         let store = fresh.open().await;
         let clock = Arc::new(StillClock::at(noon()));
-        let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
+        let outbound = Outbound::new(settings).unwrap();
         let app = App::start(store, Arc::clone(&clock), Chance::from_seed(7), outbound)
             .await
             .unwrap();

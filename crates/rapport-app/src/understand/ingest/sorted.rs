@@ -1,6 +1,6 @@
 //! Arrivals sorted by kind before anything is looked up or stored.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rapport_model::understand::batch::Arrival;
 use rapport_model::understand::post::{ArrivedPost, Network};
@@ -18,6 +18,7 @@ impl Sorted {
     pub(super) fn of(arrivals: Vec<Arrival>) -> Self {
         let mut sorted = Self::default();
         let mut places: HashMap<(Network, String), usize> = HashMap::new();
+        let mut deleted = HashSet::new();
         let mut posts: Vec<Option<ArrivedPost>> = Vec::with_capacity(arrivals.len());
         for arrival in arrivals {
             match arrival {
@@ -37,7 +38,9 @@ impl Sorted {
                     if let Some(place) = places.get(&name) {
                         posts[*place] = None;
                     }
-                    sorted.deleted.push(name);
+                    if deleted.insert(name.clone()) {
+                        sorted.deleted.push(name);
+                    }
                 }
                 Arrival::AccountGone { network, author } => {
                     for place in &mut posts {
