@@ -1,5 +1,6 @@
 //! Tells an open page that something changed. Names of topics travel, never what changed: the
-//! page fetches itself again, under its own session.
+//! page fetches itself again, under its own session. A page that was read before it listened says
+//! how much had been told by then, and hears of whatever came between.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -12,10 +13,15 @@ use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::BroadcastStream;
 
 use crate::Web;
+use crate::fields::Asked;
 use crate::session::Session;
 
 /// `GET /live`
-pub(crate) async fn stream(State(web): State<Web>, session: Session) -> impl IntoResponse {
+pub(crate) async fn stream(
+    State(web): State<Web>,
+    session: Session,
+    asked: Asked,
+) -> impl IntoResponse {
     let workspace = session.actor().workspace;
     let notices =
         BroadcastStream::new(web.app.live().listen()).filter_map(move |notice| match notice {
@@ -23,6 +29,10 @@ pub(crate) async fn stream(State(web): State<Web>, session: Session) -> impl Int
             // Some were missed. Whatever they were about, signals are what a page waits for.
             Err(_) => Some(Topic::Signals),
         });
+    let told = web.app.live().told(workspace);
+    let missed = asked.0.has("told") && asked.0.read("told") != Some(told);
+    let missed: &[Topic] = if missed { &Topic::ALL } else { &[] };
+    let notices = tokio_stream::iter(missed.iter().copied()).chain(notices);
     // An event without data is not delivered.
     let events = notices
         .map(|topic| Ok::<_, Infallible>(Event::default().event(topic.word()).data(topic.word())));
@@ -47,5 +57,23 @@ mod tests {
             .live()
             .tell(instance.actor().await.workspace, Topic::Signals);
         assert_eq!(heard.next().await, "event: signals\ndata: signals\n\n");
+    }
+
+    #[tokio::test]
+    async fn what_came_between_reading_and_listening_is_heard() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let page = ada.get(&instance, "/sources").await;
+        let (_, told) = page.body.split_once("data-told=\"").unwrap();
+        let (told, _) = told.split_once('"').unwrap();
+        let workspace = instance.actor().await.workspace;
+        instance.app.live().tell(workspace, Topic::Sources);
+        let mut heard = ada.listen(&instance, &format!("/live?told={told}")).await;
+        assert_eq!(heard.next().await, "event: signals\ndata: signals\n\n");
+        assert_eq!(heard.next().await, "event: sources\ndata: sources\n\n");
+        let told = instance.app.live().told(workspace);
+        let mut heard = ada.listen(&instance, &format!("/live?told={told}")).await;
+        instance.app.live().tell(workspace, Topic::Sources);
+        assert_eq!(heard.next().await, "event: sources\ndata: sources\n\n");
     }
 }

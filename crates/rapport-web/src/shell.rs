@@ -108,6 +108,8 @@ pub(crate) struct Shell {
     pub(crate) theme: Theme,
     /// The present, as the page tells it.
     pub(crate) now: Moment,
+    /// How much had been told to open pages before this one was read.
+    pub(crate) told: u64,
     /// Path and query of the page.
     pub(crate) here: String,
     /// What was just done.
@@ -121,8 +123,13 @@ impl Shell {
     }
 
     fn from(web: &Web, extensions: &Extensions, headers: &HeaderMap, uri: &Uri) -> Self {
+        let session = extensions.get::<Session>().cloned();
+        let told = session
+            .as_ref()
+            .map_or(0, |session| web.app.live().told(session.actor().workspace));
         Self {
-            session: extensions.get::<Session>().cloned(),
+            session,
+            told,
             theme: Theme::read(cookies::read(headers, cookies::THEME).unwrap_or_default()),
             now: web.app.now(),
             here: uri
@@ -189,6 +196,7 @@ mod tests {
         let shell = |here: &str| Shell {
             session: None,
             theme: Theme::Device,
+            told: 0,
             now: Moment::default(),
             here: here.to_owned(),
             notice: None,
