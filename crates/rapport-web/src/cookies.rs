@@ -1,4 +1,5 @@
-//! The two cookies there are: who is signed in, and whether the reader chose light or dark.
+//! The cookies there are: who is signed in, and what was chosen in this browser: light or dark, and
+//! whether single keys act.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
@@ -7,6 +8,9 @@ use crate::Settings;
 
 /// The cookie that holds the choice of light or dark.
 pub(crate) const THEME: &str = "rapport-theme";
+
+/// The cookie that holds whether single keys act.
+pub(crate) const KEYS: &str = "rapport-keys";
 
 /// The cookie that holds the session. Over `https` its prefix makes browsers insist that it was
 /// set by this very host, over `https`, for all of it.

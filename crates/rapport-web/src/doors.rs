@@ -68,6 +68,7 @@ fn doors() -> Vec<Door> {
 
         Door::get("/settings", SignedIn, settings::show::show),
         Door::post("/settings/theme", Public, settings::theme::choose),
+        Door::post("/settings/keys", SignedIn, settings::keys::choose),
         Door::get("/settings/profile", Right(ReadSignals), profile::edit::show),
         Door::post("/settings/profile", Right(EditProfile), profile::edit::save),
     ]

@@ -106,6 +106,8 @@ pub(crate) struct Shell {
     /// Who is here; nobody on the pages before signing in.
     pub(crate) session: Option<Session>,
     pub(crate) theme: Theme,
+    /// Whether single keys act.
+    pub(crate) keys: bool,
     /// The present, as the page tells it.
     pub(crate) now: Moment,
     /// How much had been told to open pages before this one was read.
@@ -131,6 +133,7 @@ impl Shell {
             session,
             told,
             theme: Theme::read(cookies::read(headers, cookies::THEME).unwrap_or_default()),
+            keys: cookies::read(headers, cookies::KEYS) != Some("off"),
             now: web.app.now(),
             here: uri
                 .path_and_query()
@@ -196,6 +199,7 @@ mod tests {
         let shell = |here: &str| Shell {
             session: None,
             theme: Theme::Device,
+            keys: true,
             told: 0,
             now: Moment::default(),
             here: here.to_owned(),

@@ -16,12 +16,16 @@ function stand(card, scroll = true) {
   }
 }
 
-const first = () => { if (!current()) stand(document.querySelector('[data-card]:target') ?? cards()[0], false) };
+// Not `:target`: in a tab that is not looked at, nothing is one yet.
+const first = () => {
+  if (!current()) stand(document.getElementById(location.hash.slice(1))?.closest('[data-card]') ?? cards()[0], false);
+};
 document.addEventListener('renewed', first);
 first();
 document.addEventListener('focusin', (event) => stand(event.target.closest('[data-card]'), false));
 
 document.addEventListener('keydown', (event) => {
+  if (document.documentElement.dataset.keys === 'off') return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest('input, textarea, select, [contenteditable], dialog')) return;
   const key = event.key;

@@ -4,15 +4,27 @@
 const palette = document.getElementById('palette');
 const input = palette?.querySelector('input');
 
-async function open() {
+function open() {
   palette.showModal();
   input.select();
-  const place = palette.querySelector('.ways');
-  if (place.childElementCount) return;
+  fill();
+}
+
+let filling;
+const fill = () => filling ??= fetchWays().catch(() => { filling = undefined });
+
+async function fetchWays() {
   const answer = await fetch('/find', { headers: { Accept: 'text/html' } });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  place.replaceChildren(...(page.querySelector('.ways')?.childNodes ?? []));
+  palette.querySelector('.ways').replaceChildren(...(page.querySelector('.ways')?.childNodes ?? []));
   narrow();
+}
+
+// Whoever types faster than the list arrives is led to the same place.
+async function go() {
+  await fill();
+  const [first] = shown();
+  if (first) first.click(); else input.form.requestSubmit();
 }
 
 const shown = () => [...palette.querySelectorAll('.ways a')].filter((way) => !way.closest('[hidden]'));
@@ -38,11 +50,12 @@ if (palette) {
   });
   input.addEventListener('input', narrow);
   palette.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
     const ways = shown();
     const at = ways.indexOf(document.activeElement);
     if (event.key === 'ArrowDown') ways[Math.min(at + 1, ways.length - 1)]?.focus();
     else if (event.key === 'ArrowUp') (ways[at - 1] ?? input).focus();
-    else if (event.key === 'Enter' && event.target === input && ways.length) ways[0].click();
+    else if (event.key === 'Enter' && event.target === input) go();
     else {
       if (event.key.length === 1 && at >= 0 && !event.ctrlKey && !event.metaKey) input.focus();
       return;

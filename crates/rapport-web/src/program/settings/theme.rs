@@ -1,30 +1,17 @@
 //! Choosing light or dark. The choice stays in the browser, because it is about the screen.
 
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
-use crate::address::{local, see};
 use crate::fields::Fields;
+use crate::program::settings::remember;
 use crate::shell::Theme;
 use crate::{Web, cookies};
-
-/// A year.
-const KEPT_SECONDS: u32 = 365 * 86_400;
 
 /// `POST /settings/theme`
 pub(crate) async fn choose(State(web): State<Web>, fields: Fields) -> Response {
     let theme = Theme::read(fields.text("theme"));
-    let mut response = see(local(fields.text("back"), "/settings"));
-    if let Some(cookie) = cookies::write(
-        &web.settings,
-        cookies::THEME,
-        theme.word(),
-        Some(KEPT_SECONDS),
-    ) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
+    remember(&web, &fields, cookies::THEME, theme.word())
 }
 
 #[cfg(test)]
