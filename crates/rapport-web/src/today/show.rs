@@ -85,16 +85,16 @@ impl Card {
         format!("/today/{}/snooze", self.one.person.id)
     }
 
-    /// The person's own page on the network the signal came from, or on any.
-    fn profile(&self) -> Option<&str> {
+    /// The person's own page on the network the signal came from, or on any, and that network.
+    fn page(&self) -> Option<(&str, &str)> {
         let network = self.signal().map(|signal| &signal.post.network);
         let identities = &self.one.person.identities;
         let here = identities
             .iter()
             .find(|identity| Some(&identity.network) == network);
-        here.into_iter()
-            .chain(identities)
-            .find_map(|identity| outward(identity.url.as_deref()))
+        here.into_iter().chain(identities).find_map(|identity| {
+            Some((outward(identity.url.as_deref())?, identity.network.title()))
+        })
     }
 
     fn reasons(&self) -> Vec<Reason> {
@@ -191,6 +191,6 @@ mod tests {
         one.person.identities[0].url = Some("data:text/html,hello".to_owned());
         let card = Card { place: 1, one };
         assert!(card.conversation().is_none());
-        assert!(card.profile().is_none());
+        assert!(card.page().is_none());
     }
 }
