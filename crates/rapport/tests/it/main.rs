@@ -5,6 +5,7 @@
     reason = "tests say what was measured or left out"
 )]
 
+mod browser;
 mod database;
 mod hostile_feeds;
 mod kill;

@@ -2,21 +2,34 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::Command;
+use std::process::{ChildStdout, Command};
 
 use crate::program::{Running, rapport, set_up};
 
+/// A server that said it is ready.
+pub(crate) struct Serving {
+    pub(crate) running: Running,
+    /// `127.0.0.1:port`
+    pub(crate) address: String,
+    /// What it says next.
+    pub(crate) said: BufReader<ChildStdout>,
+}
+
 /// Starts a server and waits until it says that it is ready.
-fn serve(data: &Path) -> (Running, String) {
+pub(crate) fn serve(data: &Path, more: &[&str]) -> Serving {
     let mut child = rapport(data, &["serve", "--listen", "127.0.0.1:0"])
+        .args(more)
         .spawn()
         .unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    said.read_line(&mut line).unwrap();
     let address = line.trim().rsplit("http://").next().unwrap().to_owned();
-    (Running(child), address)
+    Serving {
+        running: Running(child),
+        address,
+        said,
+    }
 }
 
 #[expect(
@@ -39,30 +52,30 @@ fn get(address: &str, path: &str) -> String {
 fn a_new_instance_leads_to_the_first_page_and_a_set_up_one_to_signing_in() {
     let directory = tempfile::tempdir().unwrap();
     let data = directory.path().join("data");
-    let (running, address) = serve(&data);
-    assert!(get(&address, "/healthz").ends_with("ok"));
-    let first = get(&address, "/");
+    let serving = serve(&data, &[]);
+    assert!(get(&serving.address, "/healthz").ends_with("ok"));
+    let first = get(&serving.address, "/");
     assert!(
         first.starts_with("HTTP/1.1 303") && first.contains("location: /welcome"),
         "{first}"
     );
-    drop(running);
+    drop(serving);
     set_up(&data, &[]);
-    let (_running, address) = serve(&data);
-    let first = get(&address, "/");
+    let serving = serve(&data, &[]);
+    let first = get(&serving.address, "/");
     assert!(first.contains("location: /sign-in"), "{first}");
 }
 
 #[test]
 fn a_second_process_is_refused_and_told_who_was_first() {
     let directory = tempfile::tempdir().unwrap();
-    let (running, _) = serve(directory.path());
+    let serving = serve(directory.path(), &[]);
     let refused = rapport(directory.path(), &["signals", "--json"])
         .output()
         .unwrap();
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(
-        !refused.status.success() && words.contains(&running.0.id().to_string()),
+        !refused.status.success() && words.contains(&serving.running.0.id().to_string()),
         "{words}"
     );
 }
@@ -70,11 +83,11 @@ fn a_second_process_is_refused_and_told_who_was_first() {
 #[test]
 fn asked_to_stop_it_stops_and_says_nothing_went_wrong() {
     let directory = tempfile::tempdir().unwrap();
-    let (mut running, _) = serve(directory.path());
+    let mut serving = serve(directory.path(), &[]);
     let asked = Command::new("kill")
-        .args(["-TERM", &running.0.id().to_string()])
+        .args(["-TERM", &serving.running.0.id().to_string()])
         .status()
         .unwrap();
     assert!(asked.success());
-    assert!(running.0.wait().unwrap().success());
+    assert!(serving.running.0.wait().unwrap().success());
 }
