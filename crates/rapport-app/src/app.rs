@@ -92,6 +92,17 @@ impl App {
         &self.parts.packs
     }
 
+    /// Does the writes that wait and closes the database; later ones are refused.
+    pub async fn close(self) {
+        self.store().clone().close().await;
+    }
+
+    /// Whether nothing can be stored at present because the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.store().is_full()
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.parts.store
     }

@@ -34,9 +34,12 @@ pub enum Error {
     /// It is so already, or something else is in the way.
     #[error("{0}")]
     Conflict(String),
-    /// Writing is not possible now; nothing acknowledged is lost.
+    /// Something is not possible now and may be later.
     #[error("{0}")]
     Unavailable(String),
+    /// The disk has no space for what was to be stored; nothing acknowledged is lost.
+    #[error("{0}")]
+    Full(String),
     /// Something that came with the program is broken.
     #[error("this build of Rapport is damaged: {0}")]
     Damaged(String),
@@ -58,7 +61,7 @@ impl Error {
 impl From<rapport_store::Error> for Error {
     fn from(error: rapport_store::Error) -> Self {
         match error {
-            rapport_store::Error::Full => Self::Unavailable(error.to_string()),
+            rapport_store::Error::Full { .. } => Self::Full(error.to_string()),
             other => Self::Store(other),
         }
     }

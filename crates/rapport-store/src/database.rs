@@ -1,24 +1,25 @@
 //! Opening a database, bringing its schema up to date, and handing out scopes.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rapport_model::actor::Actor;
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::postgres::PgPoolOptions;
-use sqlx::sqlite::SqlitePoolOptions;
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sqlx::{PgPool, SqlitePool};
 
 use crate::Boxed;
 use crate::dialect;
 use crate::error::Error;
-use crate::link::Link;
+use crate::link::{Link, Wire};
 use crate::lock::InstanceLock;
+use crate::place::Place;
 use crate::scope::{Instance, Scoped};
+use crate::space::Space;
+use crate::sqlite_file::SqliteFile;
 use crate::value::vals;
 use crate::writer::Writer;
+use crate::{migrations, sqlite_file};
 
 /// Where a database lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,22 +30,6 @@ pub enum Location {
     Postgres(String),
 }
 
-/// The files of a schema, oldest first: the same names in both folders, forward only.
-macro_rules! migrations {
-    ($folder:literal) => {
-        &[(
-            1,
-            "house",
-            include_str!(concat!("../migrations/", $folder, "/0001_house.sql")),
-        )]
-    };
-}
-
-const SQLITE_MIGRATIONS: &[(i64, &str, &str)] = migrations!("sqlite");
-const POSTGRES_MIGRATIONS: &[(i64, &str, &str)] = migrations!("postgres");
-
-/// Connections that read at the same time.
-const READERS: u32 = 4;
 /// Connections to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 12;
 
@@ -52,13 +37,14 @@ const POSTGRES_CONNECTIONS: u32 = 12;
 #[derive(Clone)]
 pub struct Store {
     database: Arc<Database>,
+    place: Place,
+    space: Space,
 }
 
 enum Database {
     Sqlite {
         readers: SqlitePool,
         writer: Writer,
-        path: PathBuf,
         _lock: InstanceLock,
     },
     Postgres {
@@ -68,10 +54,7 @@ enum Database {
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.database {
-            Database::Sqlite { path, .. } => write!(f, "Store({})", path.display()),
-            Database::Postgres { .. } => f.write_str("Store(postgres)"),
-        }
+        write!(f, "Store({})", self.place)
     }
 }
 
@@ -80,16 +63,28 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Locked`] when another process holds the data directory, [`Error::Newer`] when a
-    /// newer program wrote the database, [`Error::Unfenced`] when a PostgreSQL role would see
-    /// through the fence between workspaces, and whatever the database reports.
+    /// newer program wrote the database, [`Error::Unusable`] when a file is there that Rapport did
+    /// not write, [`Error::Unfenced`] when a PostgreSQL role would see through the fence between
+    /// workspaces, and whatever the database reports. A database that is damaged, and a disk that
+    /// cannot confirm a write, end the process.
     pub async fn open(location: &Location) -> Result<Self, Error> {
-        let database = match location {
-            Location::Directory(directory) => open_sqlite(directory).await?,
+        let space = Space::default();
+        let (database, place) = match location {
+            Location::Directory(directory) => open_sqlite(directory, &space).await?,
             Location::Postgres(url) => open_postgres(url).await?,
         };
         Ok(Self {
             database: Arc::new(database),
+            place,
+            space,
         })
+    }
+
+    /// Whether the last write that was tried found the disk full. Nothing acknowledged is lost;
+    /// the next write that finds space ends it.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.space.is_full()
     }
 
     /// One workspace, for reading; proven by the session that made the actor.
@@ -158,11 +153,17 @@ impl Store {
     pub async fn prepare(&self, sql: &str) -> Result<(), Error> {
         use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
         let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
-        match &*self.database {
-            Database::Sqlite { readers, .. } => drop(readers.acquire().await?.prepare(sql).await?),
-            Database::Postgres { pool } => drop(pool.acquire().await?.prepare(sql).await?),
-        }
-        Ok(())
+        let prepared = match &*self.database {
+            Database::Sqlite { readers, .. } => match readers.acquire().await {
+                Ok(mut reader) => reader.prepare(sql).await.map(drop),
+                Err(error) => Err(error),
+            },
+            Database::Postgres { pool } => match pool.acquire().await {
+                Ok(mut reader) => reader.prepare(sql).await.map(drop),
+                Err(error) => Err(error),
+            },
+        };
+        prepared.map_err(|error| self.place.error(&error))
     }
 
     /// The tables as the database itself describes them: `table.column type null? key?`, sorted,
@@ -172,9 +173,10 @@ impl Store {
     /// When the database fails.
     pub async fn schema(&self) -> Result<Vec<String>, Error> {
         let mut link = self.reader().await?;
-        let sql = match link {
-            Link::SqliteRead(_) | Link::SqliteWrite(_) => dialect::SCHEMA_SQLITE,
-            Link::PostgresRead(_) | Link::PostgresWrite(_) => dialect::SCHEMA_POSTGRES,
+        let sql = if link.is_sqlite() {
+            dialect::SCHEMA_SQLITE
+        } else {
+            dialect::SCHEMA_POSTGRES
         };
         link.rows(sql, vals![])
             .await?
@@ -183,19 +185,27 @@ impl Store {
             .collect()
     }
 
-    /// Waits for running writes and closes the database.
+    /// Waits for running writes and closes the database; later ones are refused.
     pub async fn close(self) {
         match &*self.database {
-            Database::Sqlite { readers, .. } => readers.close().await,
+            Database::Sqlite {
+                readers, writer, ..
+            } => {
+                // A reader would keep the log from being folded.
+                readers.close().await;
+                writer.close().await;
+            }
             Database::Postgres { pool } => pool.close().await,
         }
     }
 
     async fn reader(&self) -> Result<Link<'static>, Error> {
-        Ok(match &*self.database {
-            Database::Sqlite { readers, .. } => Link::SqliteRead(readers.acquire().await?),
-            Database::Postgres { pool } => Link::PostgresRead(pool.acquire().await?),
-        })
+        let wire = match &*self.database {
+            Database::Sqlite { readers, .. } => readers.acquire().await.map(Wire::SqliteRead),
+            Database::Postgres { pool } => pool.acquire().await.map(Wire::PostgresRead),
+        };
+        wire.map(|wire| Link::new(wire, &self.place))
+            .map_err(|error| self.place.error(&error))
     }
 
     async fn transact<T, F>(&self, work: F) -> Result<T, Error>
@@ -206,91 +216,56 @@ impl Store {
         match &*self.database {
             Database::Sqlite { writer, .. } => writer.write(work).await,
             Database::Postgres { pool } => {
-                let pool = pool.clone();
+                let (pool, place) = (pool.clone(), self.place.clone());
                 // Its own task, so that a caller that goes away cannot stop it half-way.
-                tokio::spawn(async move {
-                    let mut transaction = pool.begin().await?;
-                    let value = work(Link::PostgresWrite(&mut transaction)).await?;
-                    transaction.commit().await?;
+                let outcome = tokio::spawn(async move {
+                    let failed = |error: sqlx::Error| place.error(&error);
+                    let mut transaction = pool.begin().await.map_err(failed)?;
+                    let link = Link::new(Wire::PostgresWrite(&mut transaction), &place);
+                    let value = work(link).await?;
+                    transaction.commit().await.map_err(failed)?;
                     Ok(value)
                 })
                 .await
-                .map_err(|error| Error::Database(format!("a write broke off: {error}")))?
+                .map_err(|error| Error::Database(format!("a write broke off: {error}")))?;
+                self.space.note(&outcome);
+                outcome
             }
         }
     }
 }
 
-async fn open_sqlite(directory: &Path) -> Result<Database, Error> {
-    std::fs::create_dir_all(directory).map_err(|error| {
-        Error::Database(format!("cannot create {}: {error}", directory.display()))
-    })?;
+async fn open_sqlite(directory: &Path, space: &Space) -> Result<(Database, Place), Error> {
+    sqlite_file::make_directory(directory)?;
     let lock = InstanceLock::take(directory)?;
-    let path = directory.join("rapport.db");
-    let mut connection = dialect::sqlite(&path).connect().await?;
-    migrator(SQLITE_MIGRATIONS)
-        .run(&mut connection)
-        .await
-        .map_err(|error| refusal(error, SQLITE_MIGRATIONS))?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .connect_with(dialect::sqlite(&path).pragma("query_only", "ON"))
-        .await?;
-    let (writer, _task) = Writer::start(connection);
-    Ok(Database::Sqlite {
+    let file = SqliteFile::in_directory(directory);
+    let (connection, readers) = file.open().await?;
+    let writer = Writer::start(connection, file.place.clone(), space.clone());
+    let database = Database::Sqlite {
         readers,
         writer,
-        path,
         _lock: lock,
-    })
+    };
+    Ok((database, file.place))
 }
 
-async fn open_postgres(url: &str) -> Result<Database, Error> {
+async fn open_postgres(url: &str) -> Result<(Database, Place), Error> {
+    let (options, place) = dialect::postgres(url)?;
+    let failed = |error: sqlx::Error| place.error(&error);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
-        .connect_with(dialect::postgres(url)?)
-        .await?;
-    let mut link = Link::PostgresRead(pool.acquire().await?);
+        .connect_with(options)
+        .await
+        .map_err(failed)?;
+    let reader = pool.acquire().await.map_err(failed)?;
+    let mut link = Link::new(Wire::PostgresRead(reader), &place);
     if let Some(role) = link.row(dialect::ROLE, vals![]).await?
         && role.bool("unfenced")?
     {
         return Err(Error::Unfenced(role.text("name")?));
     }
     drop(link);
-    migrator(POSTGRES_MIGRATIONS)
-        .run(&pool)
-        .await
-        .map_err(|error| refusal(error, POSTGRES_MIGRATIONS))?;
-    Ok(Database::Postgres { pool })
-}
-
-fn migrator(files: &'static [(i64, &'static str, &'static str)]) -> Migrator {
-    let migrations: Vec<Migration> = files
-        .iter()
-        .map(|(version, name, sql)| {
-            Migration::new(
-                *version,
-                Cow::Borrowed(name),
-                MigrationType::Simple,
-                sqlx::SqlSafeStr::into_sql_str(*sql),
-                false,
-            )
-        })
-        .collect();
-    Migrator::with_migrations(migrations)
-}
-
-/// A database that has seen a version this program does not know is left alone.
-fn refusal(error: MigrateError, known: &[(i64, &str, &str)]) -> Error {
-    match error {
-        MigrateError::VersionMissing(found) => Error::Newer {
-            found,
-            known: known
-                .iter()
-                .map(|(version, _, _)| *version)
-                .max()
-                .unwrap_or(0),
-        },
-        other => Error::Database(format!("bringing the schema up to date: {other}")),
-    }
+    let migrated = migrations::postgres().run(&pool).await;
+    migrated.map_err(|error| migrations::refusal(error, &place))?;
+    Ok((Database::Postgres { pool }, place))
 }

@@ -11,6 +11,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use crate::error::Error;
+use crate::place::Place;
 
 /// The fence on PostgreSQL: what `rapport.workspace` is set to when no single workspace is meant.
 pub(crate) const WHOLE_INSTANCE: &str = "instance";
@@ -27,10 +28,27 @@ pub(crate) const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7290034517)";
 /// Whether the role sees through row-level security.
 pub(crate) const ROLE: &str = "SELECT rolname::text AS name, (rolsuper OR rolbypassrls) AS unfenced FROM pg_roles WHERE rolname = current_user";
 
+/// How many pages the log of SQLite holds, in the column `log`.
+pub(crate) const LOG_LENGTH: &str = "PRAGMA wal_checkpoint(NOOP)";
+/// Folds the log into the database file as far as no reader needs it.
+pub(crate) const FOLD_LOG: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+/// Folds all of it and begins it anew.
+pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/// Gives a row when the database is Rapport's.
+pub(crate) const RECOGNISED: &str =
+    "SELECT 1 AS ours FROM sqlite_master WHERE name = '_sqlx_migrations'";
+
+/// For looking at a database that may not be Rapport's: sets nothing that the file remembers.
+pub(crate) fn sqlite_as_it_is(path: &std::path::Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .pragma("wal_autocheckpoint", "0")
+}
+
 pub(crate) fn sqlite(path: &std::path::Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // NORMAL loses acknowledged commits at a power cut in WAL mode; FULL does not.
         .synchronous(SqliteSynchronous::Full)
@@ -43,13 +61,19 @@ pub(crate) fn sqlite(path: &std::path::Path) -> SqliteConnectOptions {
         .pragma("temp_store", "MEMORY")
         .pragma("cache_size", "-32000")
         .pragma("mmap_size", "268435456")
+        // The writer does it, where a failure is seen.
+        .pragma("wal_autocheckpoint", "0")
         .statement_cache_capacity(300)
 }
 
-pub(crate) fn postgres(url: &str) -> Result<PgConnectOptions, Error> {
-    Ok(PgConnectOptions::from_str(url)?
+pub(crate) fn postgres(url: &str) -> Result<(PgConnectOptions, Place), Error> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|error| Error::Database(format!("the address of PostgreSQL: {error}")))?
         .application_name("rapport")
-        .statement_cache_capacity(300))
+        .statement_cache_capacity(300);
+    let database = options.get_database().unwrap_or_default();
+    let place = Place::server(options.get_host(), database);
+    Ok((options, place))
 }
 
 /// The schema in words common to both databases.

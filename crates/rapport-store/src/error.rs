@@ -1,4 +1,6 @@
 //! What can go wrong with storage, as its callers can act on it.
+//!
+//! A failed fsync and a damaged database are not here: they end the process (`place.rs`).
 
 /// Storage said no.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -7,11 +9,26 @@ pub enum Error {
     #[error("conflicting record: {0}")]
     Conflict(String),
     /// The disk is full. Nothing acknowledged is lost; writes go on when there is space.
-    #[error("the disk that holds the database is full; free some space, then try again")]
-    Full,
-    /// What was read is not what was ever written: damage, or another program's hand.
-    #[error("the database holds something Rapport never writes: {0}")]
+    #[error(
+        "the disk that holds {place} is full, so nothing more is stored; free some space there, then try again: what was acknowledged before is safe"
+    )]
+    Full {
+        /// The database file, or the server and its database.
+        place: String,
+    },
+    /// A row holds what this program cannot have written: damage, or another program's hand.
+    #[error(
+        "the database holds something Rapport never writes: {0}; keep its files as they are, check the disk, and put back a copy of the data"
+    )]
     Corrupt(String),
+    /// The files are not such that they could be worked with, and were left alone.
+    #[error("{file} cannot be used: {reason}")]
+    Unusable {
+        /// Which file or directory.
+        file: String,
+        /// What is wrong with it, and the way out.
+        reason: String,
+    },
     /// Another process holds the data directory.
     #[error(
         "the data directory {directory} is in use by process {process}; stop it first, or choose another directory with --data"
@@ -24,9 +41,11 @@ pub enum Error {
     },
     /// A newer Rapport has been here.
     #[error(
-        "the database was written by a newer Rapport (its schema is version {found}, this program knows {known}); start that version, or restore a backup from before the upgrade"
+        "{place} was written by a newer Rapport (its schema is version {found}, this program knows {known}); start that version, or restore a backup from before the upgrade"
     )]
     Newer {
+        /// The database file, or the server and its database.
+        place: String,
         /// What the database says.
         found: i64,
         /// The last one this program knows.
@@ -43,45 +62,4 @@ pub enum Error {
     /// The program is shutting down and takes no more writes.
     #[error("the database is closed")]
     Closed,
-}
-
-/// SQLite's extended codes for a failed fsync (file, directory) and for failing to write the
-/// checkpoint: after these nobody knows what is on the disk.
-const FSYNC_FAILED: [&str; 2] = ["1034", "1290"];
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::Database(database) => {
-                let code = database.code().unwrap_or_default();
-                if database.is_unique_violation() || database.is_foreign_key_violation() {
-                    Self::Conflict(database.message().to_owned())
-                } else if code == "13" || code == "53100" {
-                    Self::Full
-                } else if code == "11" || code == "26" {
-                    Self::Corrupt(database.message().to_owned())
-                } else {
-                    if FSYNC_FAILED.contains(&code.as_ref()) {
-                        leave_loudly(database.message());
-                    }
-                    Self::Database(format!("{} (code {code})", database.message()))
-                }
-            }
-            sqlx::Error::ColumnDecode { .. }
-            | sqlx::Error::ColumnNotFound(_)
-            | sqlx::Error::Decode(_) => Self::Corrupt(error.to_string()),
-            _ => Self::Database(error.to_string()),
-        }
-    }
-}
-
-/// A failed fsync leaves pages in an unknown state, and going on would acknowledge writes that
-/// may be gone. The program ends here; the next start recovers from what is really on the disk.
-fn leave_loudly(message: &str) -> ! {
-    tracing::error!(
-        reason = message,
-        "the disk could not confirm a write (fsync failed); stopping so that nothing unconfirmed \
-         is ever acknowledged: check the disk, then start again"
-    );
-    std::process::exit(70)
 }

@@ -6,11 +6,18 @@ use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection};
 
 use crate::dialect;
 use crate::error::Error;
+use crate::place::Place;
 use crate::statement::Many;
 use crate::value::{Row, Val};
 
-/// One connection, borrowed for reading or inside a write transaction.
-pub(crate) enum Link<'c> {
+/// One connection, borrowed for reading or inside a write transaction, and what it leads to: what
+/// goes wrong is told with its place.
+pub(crate) struct Link<'c> {
+    wire: Wire<'c>,
+    place: Place,
+}
+
+pub(crate) enum Wire<'c> {
     SqliteRead(PoolConnection<Sqlite>),
     SqliteWrite(&'c mut SqliteConnection),
     PostgresRead(PoolConnection<Postgres>),
@@ -46,15 +53,28 @@ fn postgres<'q>(
     bound!(sqlx::query::<Postgres>(AssertSqlSafe(sql)), values)
 }
 
-impl Link<'_> {
+impl<'c> Link<'c> {
+    pub(crate) fn new(wire: Wire<'c>, place: &Place) -> Self {
+        Self {
+            wire,
+            place: place.clone(),
+        }
+    }
+
     /// Lends the same connection on, for a narrower scope inside a transaction.
     pub(crate) fn reborrow(&mut self) -> Link<'_> {
-        match self {
-            Self::SqliteWrite(connection) => Link::SqliteWrite(connection),
-            Self::PostgresWrite(connection) => Link::PostgresWrite(connection),
-            Self::SqliteRead(connection) => Link::SqliteWrite(connection),
-            Self::PostgresRead(connection) => Link::PostgresWrite(connection),
-        }
+        let wire = match &mut self.wire {
+            Wire::SqliteWrite(connection) => Wire::SqliteWrite(connection),
+            Wire::PostgresWrite(connection) => Wire::PostgresWrite(connection),
+            Wire::SqliteRead(connection) => Wire::SqliteWrite(connection),
+            Wire::PostgresRead(connection) => Wire::PostgresWrite(connection),
+        };
+        Link::new(wire, &self.place)
+    }
+
+    /// Whether the database is SQLite.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self.wire, Wire::SqliteRead(_) | Wire::SqliteWrite(_))
     }
 
     pub(crate) async fn rows(
@@ -115,15 +135,16 @@ impl Link<'_> {
     }
 
     fn text_of(&self, many: &Many, rows: usize) -> String {
-        match self {
-            Self::SqliteRead(_) | Self::SqliteWrite(_) => many.unnumbered(rows),
-            Self::PostgresRead(_) | Self::PostgresWrite(_) => many.numbered(rows),
+        if self.is_sqlite() {
+            many.unnumbered(rows)
+        } else {
+            many.numbered(rows)
         }
     }
 
     /// On PostgreSQL, confines this connection to one workspace; SQLite has the composite keys.
     pub(crate) async fn fence(&mut self, fence: &str, in_transaction: bool) -> Result<(), Error> {
-        if matches!(self, Self::PostgresRead(_) | Self::PostgresWrite(_)) {
+        if !self.is_sqlite() {
             let sql = if in_transaction {
                 dialect::SET_FENCE_IN_TRANSACTION
             } else {
@@ -136,49 +157,51 @@ impl Link<'_> {
 
     /// Waits for this transaction's turn where writers can run side by side.
     pub(crate) async fn take_turns(&mut self) -> Result<(), Error> {
-        if let Self::PostgresWrite(_) = self {
+        if let Wire::PostgresWrite(_) = self.wire {
             self.rows(dialect::TAKE_TURNS, &[]).await?;
         }
         Ok(())
     }
 
     async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
-        Ok(match self {
-            Self::SqliteRead(connection) => rows(
-                sqlite(sql, values).fetch_all(&mut **connection).await?,
-                Row::Sqlite,
-            ),
-            Self::SqliteWrite(connection) => rows(
-                sqlite(sql, values).fetch_all(&mut **connection).await?,
-                Row::Sqlite,
-            ),
-            Self::PostgresRead(connection) => rows(
-                postgres(sql, values).fetch_all(&mut **connection).await?,
-                Row::Postgres,
-            ),
-            Self::PostgresWrite(connection) => rows(
-                postgres(sql, values).fetch_all(&mut **connection).await?,
-                Row::Postgres,
-            ),
-        })
+        match &mut self.wire {
+            Wire::SqliteRead(connection) => sqlite(sql, values)
+                .fetch_all(&mut **connection)
+                .await
+                .map(|found| rows(found, Row::Sqlite)),
+            Wire::SqliteWrite(connection) => sqlite(sql, values)
+                .fetch_all(&mut **connection)
+                .await
+                .map(|found| rows(found, Row::Sqlite)),
+            Wire::PostgresRead(connection) => postgres(sql, values)
+                .fetch_all(&mut **connection)
+                .await
+                .map(|found| rows(found, Row::Postgres)),
+            Wire::PostgresWrite(connection) => postgres(sql, values)
+                .fetch_all(&mut **connection)
+                .await
+                .map(|found| rows(found, Row::Postgres)),
+        }
+        .map_err(|error| self.place.error(&error))
     }
 
     async fn run_of(&mut self, sql: String, values: &[Val]) -> Result<u64, Error> {
-        Ok(match self {
-            Self::SqliteRead(_) | Self::PostgresRead(_) => {
+        match &mut self.wire {
+            Wire::SqliteRead(_) | Wire::PostgresRead(_) => {
                 return Err(Error::Database(
                     "a write was attempted outside Store::write".to_owned(),
                 ));
             }
-            Self::SqliteWrite(connection) => sqlite(sql, values)
+            Wire::SqliteWrite(connection) => sqlite(sql, values)
                 .execute(&mut **connection)
-                .await?
-                .rows_affected(),
-            Self::PostgresWrite(connection) => postgres(sql, values)
+                .await
+                .map(|done| done.rows_affected()),
+            Wire::PostgresWrite(connection) => postgres(sql, values)
                 .execute(&mut **connection)
-                .await?
-                .rows_affected(),
-        })
+                .await
+                .map(|done| done.rows_affected()),
+        }
+        .map_err(|error| self.place.error(&error))
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use crate::error::Error;
+use crate::place::Place;
 
 /// Held as long as the store is open; the operating system lets go of it when the process ends,
 /// however it ends.
@@ -17,13 +18,14 @@ impl InstanceLock {
     /// Takes the lock of `directory`.
     pub(crate) fn take(directory: &Path) -> Result<Self, Error> {
         let path = directory.join("rapport.lock");
+        let place = Place::file(&path);
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(|error| Error::Database(format!("cannot open {}: {error}", path.display())))?;
+            .map_err(|error| place.file_error("open", &error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -40,19 +42,14 @@ impl InstanceLock {
                 });
             }
             Err(TryLockError::Error(error)) => {
-                return Err(Error::Database(format!(
-                    "cannot lock {}: {error}",
-                    path.display()
-                )));
+                return Err(place.file_error("lock", &error));
             }
         }
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| write!(file, "{}", std::process::id()))
             .and_then(|()| file.flush())
-            .map_err(|error| {
-                Error::Database(format!("cannot write {}: {error}", path.display()))
-            })?;
+            .map_err(|error| place.file_error("write", &error))?;
         Ok(Self { _file: file })
     }
 }

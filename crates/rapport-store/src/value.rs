@@ -82,7 +82,7 @@ macro_rules! get {
             Row::Sqlite(row) => sqlx::Row::try_get(row, $column),
             Row::Postgres(row) => sqlx::Row::try_get(row, $column),
         }
-        .map_err(Error::from)
+        .map_err(|error| Error::Corrupt(error.to_string()))
     };
 }
 

@@ -148,6 +148,14 @@ impl From<Error> for Problem {
                 sentence(&message),
             )
             .way("/today", "Go to Today"),
+            // Where the data are is for whoever runs the instance, and stands in the log.
+            Error::Full(_) => Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "Nothing can be saved: the disk is full.",
+                "What you just did was not saved. Everything saved before is safe and can be read. Whoever runs this \
+                 instance can free space on the disk that holds its data; then repeat what you did.",
+            )
+            .way("/today", "Go to Today"),
             error @ (Error::Damaged(_) | Error::Store(_)) => {
                 tracing::error!(%error, "a page could not be made");
                 Self::new(

@@ -41,5 +41,6 @@ pub(crate) async fn run(place: &Place, options: &Listen) -> Result<(), String> {
         "{}",
         serde_json::to_string(&done).map_err(|error| error.to_string())?
     );
+    app.close().await;
     Ok(())
 }

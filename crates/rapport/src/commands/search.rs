@@ -36,5 +36,6 @@ pub(crate) async fn run(place: &Place, search: &Search) -> Result<(), String> {
             serde_json::to_string(&search).map_err(|error| error.to_string())?
         );
     }
+    app.close().await;
     Ok(())
 }

@@ -51,8 +51,8 @@ pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
         public_url: options.public_url.clone(),
         development: options.development,
     };
-    let service =
-        rapport_web::service(app, settings).into_make_service_with_connect_info::<SocketAddr>();
+    let service = rapport_web::service(app.clone(), settings)
+        .into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(asked);
     let mut stopping = stopping;
     tokio::select! {
@@ -62,6 +62,8 @@ pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
     }
     // What is being stored is stored to the end.
     let _ = schedule.await;
+    // A page that is still being made is not waited for any longer.
+    let _ = tokio::time::timeout(LONGEST_GOODBYE, app.close()).await;
     Ok(())
 }
 

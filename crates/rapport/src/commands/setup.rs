@@ -23,6 +23,7 @@ pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
             "The demo world is ready. Sign in as {} with the password {}.",
             account.email, account.password
         );
+        app.close().await;
         return Ok(());
     }
     let first = FirstAdmin {
@@ -41,6 +42,7 @@ pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
         "{} is the admin of {}.",
         signed_in.user.email, signed_in.workspace.name
     );
+    app.close().await;
     Ok(())
 }
 

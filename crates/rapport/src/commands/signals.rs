@@ -62,5 +62,7 @@ pub(crate) async fn run(place: &Place, options: &Signals) -> Result<(), String> 
             }
         }
     }
-    output.flush().map_err(|error| error.to_string())
+    output.flush().map_err(|error| error.to_string())?;
+    app.close().await;
+    Ok(())
 }
