@@ -2,7 +2,7 @@
 //!
 //! One task a stream, so that a slow or broken one holds up nobody. A stream is leased in the
 //! database, so that of several processes one reads it. The schedule decides when; what happens
-//! are verbs of the words.
+//! are verbs of the words. While the disk is full nothing is read that could not be stored.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -27,6 +27,10 @@ const LEASE: Span = Span::SECOND.times(30);
 const RENEW_BEFORE: Span = Span::SECOND.times(15);
 /// Old bounds and posts are looked for this often.
 const HOUSEKEEPING: Span = Span::MINUTE.times(5);
+/// How long a stream is let alone when it stopped for a reason that is not its own.
+const REST: Duration = Duration::from_secs(30);
+/// On a full disk, space is looked for this often.
+const SPACE_AGAIN: Span = Span::SECOND.times(5);
 /// After a failure, names are looked up again this much later.
 const NAMES_AGAIN: Span = Span::MINUTE.times(5);
 
@@ -42,12 +46,23 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
     let mut running: HashMap<StreamId, Running> = HashMap::new();
     let mut names_at = Moment::default();
     let mut housekeeping_at = Moment::default();
+    let mut space_at = Moment::default();
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = tick.tick() => {}
             _ = stop.wait_for(|stop| *stop) => break,
+        }
+        if app.is_full() {
+            let now = app.now();
+            if now < space_at {
+                continue;
+            }
+            space_at = now.plus(SPACE_AGAIN);
+            if !has_space(&app).await {
+                continue;
+            }
         }
         if let Err(error) = look_around(&app, &mut running).await {
             tracing::error!(%error, "the schedule could not read its streams");
@@ -151,16 +166,21 @@ async fn lease(app: &App, stream: StreamId, now: Moment) -> Result<bool, Error> 
 }
 
 fn start(app: App, stream: Stream, now: Moment) -> Running {
-    let (stop, stopping) = watch::channel(false);
+    let (stop, mut stopping) = watch::channel(false);
     let task = tokio::spawn(async move {
+        let stop = stopping.clone();
         let outcome = match stream.kind {
             StreamKind::Feed => listen::poll_feed(&app, &stream).await.map(drop),
-            StreamKind::File => listen::follow_file(&app, stream.id, stopping).await,
-            StreamKind::Jetstream => listen::follow(&app, &stream, stopping).await,
+            StreamKind::File => listen::follow_file(&app, stream.id, stop).await,
+            StreamKind::Jetstream => listen::follow(&app, &stream, stop).await,
         };
         match outcome {
-            Ok(()) | Err(Error::Unavailable(_)) => {}
-            Err(error) => tracing::error!(stream = %stream.id, %error, "a stream stopped"),
+            Ok(()) | Err(Error::Unavailable(_) | Error::Full(_)) => {}
+            Err(error) => {
+                tracing::error!(stream = %stream.id, %error, "a stream stopped");
+                // Its network is not to be called every second because something here is broken.
+                let _ = tokio::time::timeout(REST, stopping.wait_for(|stop| *stop)).await;
+            }
         }
     });
     Running {
@@ -168,6 +188,24 @@ fn start(app: App, stream: Stream, now: Moment) -> Running {
         task,
         leased_until: now.plus(LEASE),
     }
+}
+
+/// Whether something can be stored again: the row that is tried is the one that says so.
+async fn has_space(app: &App) -> bool {
+    let (now, change) = (
+        app.now(),
+        app.change("space.returned", "instance", serde_json::json!({})),
+    );
+    let stored = app
+        .store()
+        .write_instance(move |instance| {
+            Box::pin(async move { instance.record(None, now, &[change]).await })
+        })
+        .await;
+    if let Err(error) = &stored {
+        tracing::debug!(%error, "still no space");
+    }
+    stored.is_ok()
 }
 
 async fn keep_house(app: &App) -> Result<(), Error> {

@@ -21,6 +21,7 @@ fn doors() -> Vec<Door> {
     vec![
         Door::get("/", Public, home::show),
         Door::get("/healthz", Public, health::show),
+        Door::get("/readyz", Public, health::ready),
         Door::get("/assets/{hash}/{name}", Public, assets::show),
         Door::get("/find", SignedIn, find::show),
         Door::get("/live", Right(ReadSignals), live::stream),

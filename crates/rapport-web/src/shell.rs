@@ -116,6 +116,8 @@ pub(crate) struct Shell {
     pub(crate) here: String,
     /// What was just done.
     pub(crate) notice: Option<Notice>,
+    /// Nothing can be saved at present, because the disk is full.
+    pub(crate) full: bool,
 }
 
 impl Shell {
@@ -139,6 +141,7 @@ impl Shell {
                 .path_and_query()
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
             notice: Notice::read(&Fields::parse(uri.query().unwrap_or_default().as_bytes())),
+            full: web.app.is_full(),
         }
     }
 
@@ -204,6 +207,7 @@ mod tests {
             now: Moment::default(),
             here: here.to_owned(),
             notice: None,
+            full: false,
         };
         let sources = &ROOMS[3];
         assert!(shell("/sources?did=saved").is_in(sources));

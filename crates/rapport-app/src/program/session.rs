@@ -151,11 +151,17 @@ pub async fn resume(app: &App, token: &str) -> Result<Option<SignedIn>, Error> {
         return Ok(None);
     };
     if now.since(row.last_seen_at) > NOTED_EVERY {
-        app.store()
+        let noted = app
+            .store()
             .write_instance(move |instance| {
                 Box::pin(async move { instance.session_seen(&hash, now, now.plus(IDLE)).await })
             })
-            .await?;
+            .await;
+        match noted {
+            // Reading goes on while the disk is full.
+            Ok(()) | Err(rapport_store::Error::Full { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(Some(SignedIn {
         actor: row.actor,
