@@ -6,13 +6,23 @@
 )]
 
 mod browser;
+mod damage;
 mod database;
+mod disk_after_cut;
+mod disk_full;
+mod disk_recording;
+mod faulty_disk;
+mod fsync;
 mod hostile_feeds;
 mod kill;
+mod ledger;
 mod pipeline;
+mod power_cut;
 mod program;
+mod recorded_run;
 mod serve;
 mod store;
 mod stream;
 mod tidy;
+mod visitor;
 mod world;

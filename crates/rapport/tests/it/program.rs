@@ -1,5 +1,6 @@
 //! The program as a process: started, spoken to, ended.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -47,6 +48,29 @@ pub(crate) fn set_up(data: &Path, more: &[&str]) {
         &["setup", "--email", "ada@example.com", "--password-file"],
     );
     run(command.arg(&password).args(more));
+}
+
+/// Starts a server, waits until it says that it is ready, and gives its address.
+pub(crate) fn started(command: &mut Command) -> (Running, String) {
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line.trim().rsplit("http://").next().unwrap().to_owned();
+    (Running(child), address)
+}
+
+/// Asks a process to stop, as a supervisor does.
+pub(crate) fn ask_to_stop(running: &Running) {
+    let id = running.0.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 /// A running process that ends with this value.

@@ -2,9 +2,9 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::{ChildStdout, Command};
+use std::process::ChildStdout;
 
-use crate::program::{Running, rapport, set_up};
+use crate::program::{Running, ask_to_stop, rapport, set_up};
 
 /// A server that said it is ready.
 pub(crate) struct Serving {
@@ -84,10 +84,6 @@ fn a_second_process_is_refused_and_told_who_was_first() {
 fn asked_to_stop_it_stops_and_says_nothing_went_wrong() {
     let directory = tempfile::tempdir().unwrap();
     let mut serving = serve(directory.path(), &[]);
-    let asked = Command::new("kill")
-        .args(["-TERM", &serving.running.0.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(asked.success());
+    ask_to_stop(&serving.running);
     assert!(serving.running.0.wait().unwrap().success());
 }
