@@ -143,19 +143,22 @@ impl Followed {
         serde_json::from_str(&line).unwrap()
     }
 
-    /// The program, killed `wanted` times at random moments, `within` milliseconds after its stream
-    /// began to flow; how many of them came before the end of the story.
-    fn kill(&self, wanted: u32, within: u64, chance: &mut StdRng) -> u32 {
+    /// The program, killed `wanted` times, each time some moments after none, one or two of its
+    /// commits; how many of them came before the end of the story.
+    fn kill(&self, wanted: u32, chance: &mut StdRng) -> u32 {
         let mut before_the_end = 0;
         for _ in 0..wanted {
-            let sent = self.simulator.sent();
+            let (sent, mut reached) = (self.simulator.sent(), self.reached());
             let mut running = Running(self.serve());
-            let flows = (0..3_000).any(|_| {
-                std::thread::park_timeout(Duration::from_millis(10));
-                self.simulator.sent() > sent
-            });
-            assert!(flows, "nothing was read in half a minute");
-            std::thread::park_timeout(Duration::from_millis(chance.random_range(0..within)));
+            wait("nothing was read", || self.simulator.sent() > sent);
+            for _ in 0..chance.random_range(0..3) {
+                wait("nothing was stored", || self.reached() > reached);
+                reached = self.reached();
+                if reached >= self.end() {
+                    break;
+                }
+            }
+            std::thread::park_timeout(Duration::from_millis(chance.random_range(0..100)));
             running.0.kill().unwrap();
             running.0.wait().unwrap();
             if let Location::Postgres(url) = &self.fresh.location {
@@ -166,6 +169,14 @@ impl Followed {
         }
         before_the_end
     }
+}
+
+fn wait(failing: &str, done: impl Fn() -> bool) {
+    let done = (0..3_000).any(|_| {
+        std::thread::park_timeout(Duration::from_millis(10));
+        done()
+    });
+    assert!(done, "{failing} in half a minute");
 }
 
 /// Stories begin a few hours ago, so that nothing in them fades while they are read.
@@ -180,22 +191,18 @@ fn plan(seed: u64, events: usize) -> Plan {
 #[test]
 fn kills_while_a_stream_is_followed_lose_and_double_nothing() {
     for fresh in Fresh::each() {
-        // A commit takes PostgreSQL longer than SQLite, each with its own reply.
-        let (wanted, within) = match fresh.kind {
-            "sqlite" => (60, 300),
-            _ => (15, 2_500),
-        };
-        let mut plan = plan(21, 15_000)
+        let wanted = if fresh.kind == "sqlite" { 50 } else { 15 };
+        let mut plan = plan(21, 500 * wanted as usize)
             .with(Fault::Double, 13)
             .with(Fault::Shuffle, 2)
             .with(Fault::BadJson, 31)
             .with(Fault::BadUtf8, 37)
             .with(Fault::NoDid, 41)
             .with(Fault::Trickle, 53);
-        plan.pace = Some(10);
+        plan.pace = Some(2);
         let followed = Followed::new(fresh, plan);
         let mut chance = StdRng::seed_from_u64(20_261_127);
-        let before_the_end = followed.kill(wanted, within, &mut chance);
+        let before_the_end = followed.kill(wanted, &mut chance);
         assert!(
             before_the_end > wanted / 2,
             "only {before_the_end} kills came before the end of the story"
