@@ -25,6 +25,11 @@ pub(crate) const SET_FENCE: &str = "SELECT set_config('rapport.workspace', $1, f
 /// Ingest takes this lock so that two streams cannot both create one person.
 pub(crate) const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7290034517)";
 
+/// Who decides about a workspace's signals takes this lock, so that two who decide about one post at
+/// the same time count it once.
+pub(crate) const TAKE_TURNS_IN: &str =
+    "SELECT pg_advisory_xact_lock(hashtextextended($1, 7290034517))";
+
 /// Whether the role sees through row-level security.
 pub(crate) const ROLE: &str = "SELECT rolname::text AS name, (rolsuper OR rolbypassrls) AS unfenced FROM pg_roles WHERE rolname = current_user";
 

@@ -39,10 +39,11 @@ pub use program::user::UserRow;
 pub use scope::{Instance, Scoped};
 pub use statement::every_statement;
 pub use today::opportunity::Bound;
+pub use understand::finding::{FindingFilter, STANDING_AT_MOST};
 pub use understand::person::UnnamedIdentity;
 pub use understand::post::NewPost;
 pub use understand::search_in_force::SearchInForce;
-pub use understand::signal::{LostSignal, NewSignal, STANDING_AT_MOST, SignalFilter};
+pub use understand::signal::{BareSignal, NewSignal};
 pub use understand::stream::{DueStream, Reading};
 
 /// A boxed future, as [`Store::write`] wants it from its closure.

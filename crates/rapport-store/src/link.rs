@@ -163,6 +163,15 @@ impl<'c> Link<'c> {
         Ok(())
     }
 
+    /// The same among those who change one workspace.
+    pub(crate) async fn take_turns_in(&mut self, workspace: &str) -> Result<(), Error> {
+        if let Wire::PostgresWrite(_) = self.wire {
+            self.rows(dialect::TAKE_TURNS_IN, &[Val::from(workspace)])
+                .await?;
+        }
+        Ok(())
+    }
+
     async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
         match &mut self.wire {
             Wire::SqliteRead(connection) => sqlite(sql, values)

@@ -13,11 +13,18 @@ type Files = &'static [(i64, &'static str, &'static str)];
 /// The files of a schema, oldest first: the same names in both folders.
 macro_rules! files {
     ($folder:literal) => {
-        &[(
-            1,
-            "house",
-            include_str!(concat!("../migrations/", $folder, "/0001_house.sql")),
-        )]
+        &[
+            (
+                1,
+                "house",
+                include_str!(concat!("../migrations/", $folder, "/0001_house.sql")),
+            ),
+            (
+                2,
+                "findings",
+                include_str!(concat!("../migrations/", $folder, "/0002_findings.sql")),
+            ),
+        ]
     };
 }
 

@@ -43,6 +43,15 @@ impl<'c> Scoped<'c> {
         self.workspace
     }
 
+    /// Waits until nobody else decides about this workspace's signals; at once where there is one
+    /// writer anyway. What is read after it cannot change before the commit.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_turns(&mut self) -> Result<(), Error> {
+        self.link.take_turns_in(&self.workspace.to_string()).await
+    }
+
     /// Writes the change log's row for a change made in this scope.
     ///
     /// # Errors

@@ -91,6 +91,7 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("session", crate::program::session::STATEMENTS),
         ("user", crate::program::user::STATEMENTS),
         ("opportunity", crate::today::opportunity::STATEMENTS),
+        ("finding", crate::understand::finding::STATEMENTS),
         ("person", crate::understand::person::STATEMENTS),
         ("post", crate::understand::post::STATEMENTS),
         ("profile", crate::understand::profile::STATEMENTS),
@@ -107,6 +108,7 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("event.INSERT", &crate::event::INSERT),
         ("opportunity.UPSERT", &crate::today::opportunity::UPSERT),
         ("opportunity.REMOVE", &crate::today::opportunity::REMOVE),
+        ("finding.SHARES", &crate::understand::finding::SHARES),
         ("person.INSERT", &crate::understand::person::INSERT),
         (
             "person.INSERT_IDENTITY",
@@ -121,6 +123,9 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("post.BURY", &crate::understand::post::BURY),
         ("post.REMOVE", &crate::understand::post::REMOVE),
         ("signal.INSERT", &crate::understand::signal::INSERT),
+        ("signal.NAMED", &crate::understand::signal::NAMED),
+        ("signal.IN_POSTS", &crate::understand::signal::IN_POSTS),
+        ("signal.REMOVE", &crate::understand::signal::REMOVE),
         ("signal.OF_POSTS", &crate::understand::signal::OF_POSTS),
         (
             "signal.REMOVE_OF_POSTS",

@@ -253,7 +253,7 @@ pub(crate) enum Bench {
         /// How many stored posts
         #[arg(long, default_value_t = 1_000_000, value_name = "N")]
         posts: usize,
-        /// How many signals among them
+        /// How many posts among them are found, many of them by two searches
         #[arg(long, default_value_t = 100_000, value_name = "N")]
         signals: usize,
         /// How often each page is asked for

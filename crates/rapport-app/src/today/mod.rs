@@ -10,14 +10,14 @@ use rapport_model::time::Moment;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::signals::{self, Move};
+use crate::understand::decide::{self, Move};
 
 /// The conversation with a person was taken up: all their standing signals are acted on.
 ///
 /// # Errors
 /// [`Error::Conflict`] when nothing of theirs stands any more.
 pub async fn act(app: &App, actor: &Actor, person: PersonId) -> Result<InteractionId, Error> {
-    signals::move_signals(app, actor, person, None, Move::Act).await
+    decide::about_person(app, actor, person, Move::Act).await
 }
 
 /// Not worth a conversation.
@@ -25,7 +25,7 @@ pub async fn act(app: &App, actor: &Actor, person: PersonId) -> Result<Interacti
 /// # Errors
 /// As for [`act`].
 pub async fn dismiss(app: &App, actor: &Actor, person: PersonId) -> Result<InteractionId, Error> {
-    signals::move_signals(app, actor, person, None, Move::Dismiss).await
+    decide::about_person(app, actor, person, Move::Dismiss).await
 }
 
 /// Not now: the card comes back at `until`.
@@ -38,7 +38,7 @@ pub async fn snooze(
     person: PersonId,
     until: Moment,
 ) -> Result<InteractionId, Error> {
-    signals::move_signals(app, actor, person, None, Move::Snooze(until)).await
+    decide::about_person(app, actor, person, Move::Snooze(until)).await
 }
 
 /// Takes the last three verbs back.
@@ -46,5 +46,5 @@ pub async fn snooze(
 /// # Errors
 /// [`Error::NotFound`] when this workspace has no such interaction.
 pub async fn undo(app: &App, actor: &Actor, interaction: InteractionId) -> Result<(), Error> {
-    signals::undo(app, actor, interaction).await
+    decide::undo(app, actor, interaction).await
 }

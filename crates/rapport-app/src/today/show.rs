@@ -11,7 +11,7 @@ use rapport_store::Scoped;
 use crate::app::App;
 use crate::error::Error;
 use crate::understand::signals;
-use crate::understand::worth::{self, visible_at};
+use crate::understand::worth;
 
 /// Bounds read in one go.
 const PIECE: usize = 20;
@@ -23,7 +23,7 @@ const UNDO_FOR: Span = Span::MINUTE.times(10);
 pub struct Today {
     /// At most [`CARDS`], the most worth it first.
     pub cards: Vec<Opportunity>,
-    /// Signals nobody has dealt with, also those too weak or too old for a card.
+    /// Posts with signals nobody has dealt with, also those too weak or too old for a card.
     pub open_signals: u64,
     /// People with something standing, counted up to a thousand.
     pub people_waiting: u64,
@@ -51,7 +51,12 @@ pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
         .profile(actor.workspace)
         .cloned();
     let mut scoped = app.read(actor).await?;
-    let cards = best(&mut scoped, profile.as_ref(), now).await?;
+    let mut cards = best(&mut scoped, profile.as_ref(), now).await?;
+    for card in &mut cards {
+        card.findings = scoped
+            .made_whole(std::mem::take(&mut card.findings))
+            .await?;
+    }
     let sources = scoped.sources().await?;
     let searches = scoped.saved_searches().await?;
     let latest = scoped.latest_interaction(now.minus(UNDO_FOR)).await?;
@@ -118,25 +123,25 @@ async fn exact(
         let Some(person) = people.remove(id) else {
             continue;
         };
-        let mut signals = scoped.standing_signals(*id).await?;
-        signals.retain(|signal| visible_at(signal).is_some_and(|at| at <= now));
+        let mut findings = scoped.standing_findings(*id).await?;
+        findings.retain(|finding| finding.visible_at().is_some_and(|at| at <= now));
         let worth = worth::of(
             Some(&person),
-            &signals.iter().collect::<Vec<_>>(),
+            &findings.iter().collect::<Vec<_>>(),
             profile,
             now,
         );
         if worth.priority.value.is_none_or(|value| value <= 0.0) {
             continue;
         }
-        signals.sort_by(|a, b| {
+        findings.sort_by(|a, b| {
             b.score
                 .total_cmp(&a.score)
                 .then(b.post.created_at.cmp(&a.post.created_at))
         });
         found.push(Opportunity {
             person,
-            signals,
+            findings,
             priority: worth.priority,
             fit: worth.fit,
         });

@@ -1,6 +1,9 @@
 //! Listening: what is read, what is searched for, and what it was a sign of.
 
+pub(crate) mod counted;
+pub mod decide;
 pub mod ingest;
+pub mod judge;
 pub mod listen;
 pub mod look_up;
 pub mod preview;

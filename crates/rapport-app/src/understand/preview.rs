@@ -4,6 +4,7 @@ use rapport_model::actor::{Actor, Right};
 use rapport_model::ids::PostId;
 use rapport_model::time::{Moment, Span};
 use rapport_model::understand::post::Post;
+use rapport_model::understand::span::merged;
 use rapport_model::understand::trigger::Trigger;
 use rapport_science::understand::trigger;
 use rapport_search::{Analysed, Analyser, Query};
@@ -172,31 +173,4 @@ fn days(posts: &[Post]) -> Vec<(Moment, u32)> {
         day = day.plus(Span::DAY);
     }
     days
-}
-
-/// Sorted spans of which none touches another.
-pub(crate) fn merged(mut spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    spans.sort_unstable();
-    let mut apart: Vec<(usize, usize)> = Vec::with_capacity(spans.len());
-    for (start, end) in spans {
-        match apart.last_mut() {
-            Some((_, last)) if start <= *last => *last = (*last).max(end),
-            _ => apart.push((start, end)),
-        }
-    }
-    apart
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_that_touch_become_one() {
-        assert_eq!(
-            merged(vec![(5, 8), (0, 2), (1, 4), (8, 9)]),
-            vec![(0, 4), (5, 9)]
-        );
-        assert_eq!(merged(Vec::new()), Vec::new());
-    }
 }

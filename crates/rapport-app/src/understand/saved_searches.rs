@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 
 use rapport_model::actor::{Actor, Right};
-use rapport_model::ids::{SavedSearchId, SignalId, UserId};
+use rapport_model::ids::{SavedSearchId, UserId};
 use rapport_model::understand::saved_search::{Alert, NAME_LIMIT, SavedSearch};
 use rapport_model::understand::trigger::Trigger;
 use rapport_search::Query;
-use rapport_store::{Scoped, SignalFilter};
+use rapport_store::Scoped;
 use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::searches_in_force;
 use crate::understand::worth;
+use crate::understand::{counted, searches_in_force};
 
 /// The longest purpose, in characters.
 const PURPOSE_LIMIT: usize = 400;
@@ -252,17 +252,9 @@ async fn remove_some_signals(
     fit: Option<&rapport_science::understand::fit::FitProfile>,
     now: rapport_model::time::Moment,
 ) -> Result<bool, rapport_store::Error> {
-    let signals = scoped
-        .newest_signals(
-            SignalFilter::Search(search),
-            SignalId::from(uuid::Uuid::max()),
-            200,
-        )
-        .await?;
-    for signal in &signals {
-        scoped.remove_signal(signal.id).await?;
-        scoped.count_signals(signal.state, -1).await?;
-    }
+    scoped.take_turns().await?;
+    let signals = scoped.signals_of_search(search, 200).await?;
+    counted::remove(scoped, &signals).await?;
     let mut people: Vec<_> = signals.iter().map(|signal| signal.person).collect();
     people.sort_unstable();
     people.dedup();

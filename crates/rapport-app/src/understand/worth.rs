@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use rapport_model::explanation::{Explanation, Score};
 use rapport_model::ids::PersonId;
 use rapport_model::time::{Moment, Span};
+use rapport_model::understand::finding::Finding;
 use rapport_model::understand::person::Person;
-use rapport_model::understand::signal::{Signal, SignalState};
 use rapport_science::today::priority::{freshness, priority};
 use rapport_science::understand::fit::{FitProfile, PersonFacts};
 use rapport_science::understand::intent::{events_of, intent};
@@ -29,16 +29,16 @@ pub(crate) struct Worth {
     pub(crate) fit: Score,
 }
 
-/// How worth a conversation a person is, from the signals that count.
+/// How worth a conversation a person is, from the findings that count.
 pub(crate) fn of(
     person: Option<&Person>,
-    signals: &[&Signal],
+    findings: &[&Finding],
     profile: Option<&FitProfile>,
     now: Moment,
 ) -> Worth {
-    let events: Vec<_> = signals
+    let events: Vec<_> = findings
         .iter()
-        .flat_map(|signal| events_of(signal))
+        .flat_map(|finding| events_of(finding))
         .collect();
     let fit = profile.map_or_else(
         || {
@@ -46,34 +46,24 @@ pub(crate) fn of(
                 "Fit: the ideal customer profile is not filled in yet",
             ))
         },
-        |profile| profile.fit(&facts(person, signals)),
+        |profile| profile.fit(&facts(person, findings)),
     );
     let priority = priority(&intent(&events, now), &fit, &freshness(&events, now));
     Worth { priority, fit }
 }
 
-fn facts<'a>(person: Option<&'a Person>, signals: &[&'a Signal]) -> PersonFacts<'a> {
+fn facts<'a>(person: Option<&'a Person>, findings: &[&'a Finding]) -> PersonFacts<'a> {
     PersonFacts {
         name: person.map(|person| person.name.as_str()),
         about: person.and_then(|person| person.about.as_deref()),
-        texts: signals
+        texts: findings
             .iter()
-            .map(|signal| signal.post.text.as_str())
+            .map(|finding| finding.post.text.as_str())
             .collect(),
-        langs: signals
+        langs: findings
             .iter()
-            .filter_map(|signal| signal.post.lang.as_deref())
+            .filter_map(|finding| finding.post.lang.as_deref())
             .collect(),
-    }
-}
-
-/// When a signal may be shown on Today; `None`: never.
-pub(crate) fn visible_at(signal: &Signal) -> Option<Moment> {
-    let surfaces_at = signal.surfaces_at?;
-    match signal.state {
-        SignalState::Open => Some(surfaces_at),
-        SignalState::Snoozed => signal.snoozed_until.map(|until| until.max(surfaces_at)),
-        SignalState::Dismissed | SignalState::Acted => None,
     }
 }
 
@@ -91,16 +81,16 @@ pub(crate) async fn people(
     let mut bounds = Vec::new();
     let mut done = Vec::new();
     for person in people {
-        let standing = scoped.standing_signals(*person).await?;
-        let signals: Vec<&Signal> = standing
+        let standing = scoped.standing_findings(*person).await?;
+        let findings: Vec<&Finding> = standing
             .iter()
-            .filter(|signal| visible_at(signal).is_some())
+            .filter(|finding| finding.visible_at().is_some())
             .collect();
-        let Some(visible_at) = signals.iter().filter_map(|signal| visible_at(signal)).min() else {
+        let Some(visible_at) = findings.iter().filter_map(|one| one.visible_at()).min() else {
             done.push(*person);
             continue;
         };
-        let worth = of(known.get(person), &signals, profile, now);
+        let worth = of(known.get(person), &findings, profile, now);
         bounds.push(Bound {
             person: *person,
             bound: worth.priority.value.unwrap_or(0.0),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::Score;
+use crate::understand::finding::Finding;
 use crate::understand::person::Person;
-use crate::understand::signal::Signal;
 
 /// The most cards Today shows.
 pub const CARDS: usize = 10;
@@ -14,8 +14,8 @@ pub const CARDS: usize = 10;
 pub struct Opportunity {
     /// Who.
     pub person: Person,
-    /// Why now: the open signals, the strongest first, at least one.
-    pub signals: Vec<Signal>,
+    /// Why now: the posts with open signals, the strongest first, at least one.
+    pub findings: Vec<Finding>,
     /// How worth it, 0 to 100, with the *why?* tree over intent, fit and freshness.
     pub priority: Score,
     /// How well they match the ideal customer profile.

@@ -42,10 +42,11 @@ pub(crate) const LISTED: Many = Many {
     before: 1,
 };
 
+/// Not in their order: asked for it, SQLite walks every identity of the workspace in that order.
 pub(crate) const IDENTITIES: Many = Many {
     head: "SELECT person_id, network, handle, shown_as, url FROM identity WHERE workspace_id = $1 AND person_id IN (",
     columns: 1,
-    tail: ") ORDER BY network, handle",
+    tail: ")",
     before: 1,
 };
 
@@ -173,6 +174,11 @@ impl Scoped<'_> {
             if let Some(person) = people.get_mut(&row.id("person_id")?) {
                 person.identities.push(identity);
             }
+        }
+        for person in people.values_mut() {
+            person.identities.sort_unstable_by(|a, b| {
+                (a.network.as_str(), &a.handle).cmp(&(b.network.as_str(), &b.handle))
+            });
         }
         Ok(people)
     }

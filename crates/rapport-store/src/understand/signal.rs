@@ -25,34 +25,67 @@ macro_rules! select_signal {
         )
     };
 }
+pub(crate) use select_signal;
+
+/// The columns of a [`BareSignal`].
+macro_rules! select_bare {
+    ($rest:literal) => {
+        concat!(
+            "SELECT workspace_id, id, saved_search_id, post_id, person_id, state, snoozed_until, useful FROM signal ",
+            $rest
+        )
+    };
+}
 
 statements! {
-    NEWEST = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
-    NEWEST_IN_STATE = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.state = $4 ORDER BY s.id DESC LIMIT $3");
-    NEWEST_OF_SEARCH = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
     OLDEST = select_signal!("WHERE s.workspace_id = $1 AND s.id > $2 ORDER BY s.id LIMIT $3");
-    FIND = select_signal!("WHERE s.workspace_id = $1 AND s.id = $2");
-    STANDING = select_signal!("WHERE s.workspace_id = $1 AND s.person_id = $2 AND s.state IN ('open', 'snoozed') ORDER BY s.id DESC LIMIT $3");
-    STANDING_STATES = "SELECT id, state, snoozed_until FROM signal WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') ORDER BY id";
+    BARE = select_bare!("WHERE workspace_id = $1 AND id = $2");
+    OF_SEARCH = select_bare!("WHERE workspace_id = $1 AND saved_search_id = $2 ORDER BY id LIMIT $3");
+    STANDING = select_bare!("WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') ORDER BY id");
     MOVE_STANDING = "UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') AND id <= $5";
-    MOVE = "UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND id = $2";
-    JUDGE = "UPDATE signal SET useful = $3 WHERE workspace_id = $1 AND id = $2";
+    MOVE_POST = "UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND post_id = $2";
+    JUDGE_POST = "UPDATE signal SET useful = $3 WHERE workspace_id = $1 AND post_id = $2";
     COUNTS = "SELECT state, count FROM signal_count WHERE workspace_id = $1";
     COUNT = "INSERT INTO signal_count (workspace_id, state, count) VALUES ($1, $2, $3) ON CONFLICT (workspace_id, state) DO UPDATE SET count = signal_count.count + excluded.count";
-    REMOVE = "DELETE FROM signal WHERE workspace_id = $1 AND id = $2";
 }
 
 pub(crate) const INSERT: Many = Many {
-    head: "INSERT INTO signal (workspace_id, id, saved_search_id, post_id, person_id, triggers, spans, score, state, surfaces_at, created_at) VALUES ",
-    columns: 11,
+    head: "INSERT INTO signal (workspace_id, id, saved_search_id, post_id, person_id, triggers, spans, score, state, snoozed_until, useful, surfaces_at, created_at) VALUES ",
+    columns: 13,
     tail: " ON CONFLICT (workspace_id, saved_search_id, post_id) DO NOTHING RETURNING id",
     before: 0,
 };
 
-pub(crate) const OF_POSTS: Many = Many {
-    head: "SELECT workspace_id, id, saved_search_id, person_id, state, useful FROM signal WHERE post_id IN (",
+/// `before`: the workspace.
+pub(crate) const NAMED: Many = Many {
+    head: select_bare!("WHERE workspace_id = $1 AND id IN ("),
     columns: 1,
-    tail: ") ORDER BY workspace_id, id",
+    tail: ")",
+    before: 1,
+};
+
+/// `before`: the workspace. The posts come first, one by one: left to itself, SQLite walks the whole
+/// workspace as soon as the list is long.
+pub(crate) const IN_POSTS: Many = Many {
+    head: "SELECT s.workspace_id, s.id, s.saved_search_id, s.post_id, s.person_id, s.state, s.snoozed_until, s.useful \
+           FROM post p CROSS JOIN signal s WHERE s.workspace_id = $1 AND s.post_id = p.id AND p.id IN (",
+    columns: 1,
+    tail: ")",
+    before: 1,
+};
+
+/// `before`: the workspace.
+pub(crate) const REMOVE: Many = Many {
+    head: "DELETE FROM signal WHERE workspace_id = $1 AND id IN (",
+    columns: 1,
+    tail: ")",
+    before: 1,
+};
+
+pub(crate) const OF_POSTS: Many = Many {
+    head: select_bare!("WHERE post_id IN ("),
+    columns: 1,
+    tail: ")",
     before: 0,
 };
 
@@ -62,9 +95,6 @@ pub(crate) const REMOVE_OF_POSTS: Many = Many {
     tail: ")",
     before: 0,
 };
-
-/// So many standing signals of one person count, the newest; a news site may have thousands.
-pub const STANDING_AT_MOST: usize = 20;
 
 /// A signal on its way in.
 #[derive(Debug, Clone)]
@@ -83,41 +113,64 @@ pub struct NewSignal {
     pub spans: Vec<(usize, usize)>,
     /// Intent in this one signal when it was found, 0 to 100.
     pub score: f64,
+    /// What became of its post before: a signal shares the state of its post.
+    pub state: SignalState,
+    /// When a snoozed post comes back.
+    pub snoozed_until: Option<Moment>,
+    /// How its post was judged before.
+    pub useful: Option<bool>,
     /// When it reaches Today; `None`: never.
     pub surfaces_at: Option<Moment>,
     /// When it was found.
     pub created_at: Moment,
 }
 
-/// A signal whose post is gone.
-#[derive(Debug, Clone)]
-pub struct LostSignal {
+/// A signal without its post and its evidence, as decisions and counts need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BareSignal {
     /// Whose.
     pub workspace: WorkspaceId,
     /// Which.
     pub id: SignalId,
-    /// Which search had found it.
+    /// Which search found it.
     pub saved_search: SavedSearchId,
-    /// About whom.
+    /// In which post.
+    pub post: PostId,
+    /// Who wrote it.
     pub person: PersonId,
-    /// In which state it was.
+    /// What became of it.
     pub state: SignalState,
-    /// How it had been judged.
+    /// When a snoozed one comes back.
+    pub snoozed_until: Option<Moment>,
+    /// How it was judged.
     pub useful: Option<bool>,
 }
 
-/// Which signals a list asks for; the index serves each of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignalFilter {
-    /// All.
-    Any,
-    /// Those in one state.
-    State(SignalState),
-    /// Those of one search.
-    Search(SavedSearchId),
+fn bare(row: &Row) -> Result<BareSignal, Error> {
+    Ok(BareSignal {
+        workspace: row.id("workspace_id")?,
+        id: row.id("id")?,
+        saved_search: row.id("saved_search_id")?,
+        post: row.id("post_id")?,
+        person: row.id("person_id")?,
+        state: row.word("state")?,
+        snoozed_until: row.moment_or_none("snoozed_until")?,
+        useful: row.bool_or_none("useful")?,
+    })
 }
 
-fn signal(row: &Row) -> Result<Signal, Error> {
+/// Each the first found first.
+fn in_order(rows: &[Row]) -> Result<Vec<BareSignal>, Error> {
+    let mut signals = rows.iter().map(bare).collect::<Result<Vec<_>, _>>()?;
+    signals.sort_unstable_by_key(|signal| signal.id);
+    Ok(signals)
+}
+
+fn values<T: Copy + Into<Val>>(ids: &[T]) -> Vec<Val> {
+    ids.iter().map(|id| (*id).into()).collect()
+}
+
+pub(crate) fn signal(row: &Row) -> Result<Signal, Error> {
     Ok(Signal {
         id: row.id("id")?,
         saved_search: row.id("saved_search_id")?,
@@ -137,42 +190,6 @@ fn signal(row: &Row) -> Result<Signal, Error> {
 }
 
 impl Scoped<'_> {
-    /// Signals found before `before`, newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn newest_signals(
-        &mut self,
-        filter: SignalFilter,
-        before: SignalId,
-        limit: usize,
-    ) -> Result<Vec<Signal>, Error> {
-        let rows = match filter {
-            SignalFilter::Any => {
-                self.link
-                    .rows(NEWEST, vals![self.workspace, before, limit])
-                    .await?
-            }
-            SignalFilter::State(state) => {
-                self.link
-                    .rows(
-                        NEWEST_IN_STATE,
-                        vals![self.workspace, before, limit, state.word()],
-                    )
-                    .await?
-            }
-            SignalFilter::Search(search) => {
-                self.link
-                    .rows(
-                        NEWEST_OF_SEARCH,
-                        vals![self.workspace, before, limit, search],
-                    )
-                    .await?
-            }
-        };
-        rows.iter().map(signal).collect()
-    }
-
     /// Signals found after `after`, oldest first, for exports.
     ///
     /// # Errors
@@ -190,53 +207,64 @@ impl Scoped<'_> {
             .collect()
     }
 
-    /// One signal.
+    /// One signal without its post.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn signal(&mut self, id: SignalId) -> Result<Option<Signal>, Error> {
-        self.link
-            .row(FIND, vals![self.workspace, id])
-            .await?
-            .as_ref()
-            .map(signal)
-            .transpose()
+    pub async fn bare_signal(&mut self, id: SignalId) -> Result<Option<BareSignal>, Error> {
+        let row = self.link.row(BARE, vals![self.workspace, id]).await?;
+        row.as_ref().map(bare).transpose()
     }
 
-    /// The open and snoozed signals of a person, the newest first, at most
-    /// [`STANDING_AT_MOST`].
+    /// Those of these signals that are there, the first found first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standing_signals(&mut self, person: PersonId) -> Result<Vec<Signal>, Error> {
+    pub async fn signals_named(&mut self, ids: &[SignalId]) -> Result<Vec<BareSignal>, Error> {
+        let before = vals![self.workspace];
+        let rows = self.link.rows_many(&NAMED, before, &values(ids)).await?;
+        in_order(&rows)
+    }
+
+    /// Every signal of this workspace in these posts, of each post the first found first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn signals_in(&mut self, posts: &[PostId]) -> Result<Vec<BareSignal>, Error> {
+        let before = vals![self.workspace];
         let rows = self
             .link
-            .rows(STANDING, vals![self.workspace, person, STANDING_AT_MOST])
+            .rows_many(&IN_POSTS, before, &values(posts))
             .await?;
-        rows.iter().map(signal).collect()
+        in_order(&rows)
     }
 
-    /// Every open and snoozed signal of a person by id: its state and until when it is snoozed.
+    /// Some signals of a search, the oldest.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standing_states(
+    pub async fn signals_of_search(
         &mut self,
-        person: PersonId,
-    ) -> Result<Vec<(SignalId, SignalState, Option<Moment>)>, Error> {
+        search: SavedSearchId,
+        limit: usize,
+    ) -> Result<Vec<BareSignal>, Error> {
         let rows = self
             .link
-            .rows(STANDING_STATES, vals![self.workspace, person])
+            .rows(OF_SEARCH, vals![self.workspace, search, limit])
             .await?;
-        rows.iter()
-            .map(|row| {
-                Ok((
-                    row.id("id")?,
-                    row.word("state")?,
-                    row.moment_or_none("snoozed_until")?,
-                ))
-            })
-            .collect()
+        rows.iter().map(bare).collect()
+    }
+
+    /// Every open and snoozed signal of a person, the first found first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standing_signals(&mut self, person: PersonId) -> Result<Vec<BareSignal>, Error> {
+        let rows = self
+            .link
+            .rows(STANDING, vals![self.workspace, person])
+            .await?;
+        rows.iter().map(bare).collect()
     }
 
     /// Puts every open and snoozed signal of a person, up to and with `last`, into a state.
@@ -275,7 +303,9 @@ impl Scoped<'_> {
                 json(&new.triggers)?,
                 json(&new.spans)?,
                 new.score,
-                SignalState::Open.word(),
+                new.state.word(),
+                new.snoozed_until,
+                new.useful,
                 new.surfaces_at,
                 new.created_at,
             ]);
@@ -288,43 +318,47 @@ impl Scoped<'_> {
             .collect()
     }
 
-    /// Puts a signal into a state.
+    /// Puts every signal in a post into a state.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn move_signal(
+    pub async fn move_post(
         &mut self,
-        id: SignalId,
+        post: PostId,
         state: SignalState,
         snoozed_until: Option<Moment>,
     ) -> Result<(), Error> {
         self.link
-            .run(MOVE, vals![self.workspace, id, state.word(), snoozed_until])
+            .run(
+                MOVE_POST,
+                vals![self.workspace, post, state.word(), snoozed_until],
+            )
             .await?;
         Ok(())
     }
 
-    /// Notes whether a signal was useful.
+    /// Notes on every signal in a post whether it was useful.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn judge_signal(&mut self, id: SignalId, useful: Option<bool>) -> Result<(), Error> {
+    pub async fn judge_post(&mut self, post: PostId, useful: Option<bool>) -> Result<(), Error> {
         self.link
-            .run(JUDGE, vals![self.workspace, id, useful])
+            .run(JUDGE_POST, vals![self.workspace, post, useful])
             .await?;
         Ok(())
     }
 
-    /// Removes one signal; its counts are the caller's.
+    /// Removes signals; their counts are the caller's.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remove_signal(&mut self, id: SignalId) -> Result<(), Error> {
-        self.link.run(REMOVE, vals![self.workspace, id]).await?;
+    pub async fn remove_signals(&mut self, ids: &[SignalId]) -> Result<(), Error> {
+        let before = vals![self.workspace];
+        self.link.run_many(&REMOVE, before, &values(ids)).await?;
         Ok(())
     }
 
-    /// How many signals are in each state, kept with every write.
+    /// How many posts have signals in each state, kept with every write.
     ///
     /// # Errors
     /// When the database fails.
@@ -335,7 +369,7 @@ impl Scoped<'_> {
             .collect()
     }
 
-    /// Moves the count of a state.
+    /// Moves the count of posts whose signals are in a state.
     ///
     /// # Errors
     /// When the database fails.
@@ -350,26 +384,13 @@ impl Scoped<'_> {
 }
 
 impl Instance<'_> {
-    /// The signals of posts, in every workspace.
+    /// The signals of posts, in every workspace, of each post the first found first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn signals_of_posts(&mut self, posts: &[PostId]) -> Result<Vec<LostSignal>, Error> {
-        let rows: Vec<Val> = posts.iter().map(|id| Val::from(*id)).collect();
-        let found = self.link.rows_many(&OF_POSTS, &[], &rows).await?;
-        found
-            .iter()
-            .map(|row| {
-                Ok(LostSignal {
-                    workspace: row.id("workspace_id")?,
-                    id: row.id("id")?,
-                    saved_search: row.id("saved_search_id")?,
-                    person: row.id("person_id")?,
-                    state: row.word("state")?,
-                    useful: row.bool_or_none("useful")?,
-                })
-            })
-            .collect()
+    pub async fn signals_of_posts(&mut self, posts: &[PostId]) -> Result<Vec<BareSignal>, Error> {
+        let found = self.link.rows_many(&OF_POSTS, &[], &values(posts)).await?;
+        in_order(&found)
     }
 
     /// Removes the signals of posts; their counts are the caller's.
@@ -377,7 +398,8 @@ impl Instance<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn remove_signals_of_posts(&mut self, posts: &[PostId]) -> Result<u64, Error> {
-        let rows: Vec<Val> = posts.iter().map(|id| Val::from(*id)).collect();
-        self.link.run_many(&REMOVE_OF_POSTS, &[], &rows).await
+        self.link
+            .run_many(&REMOVE_OF_POSTS, &[], &values(posts))
+            .await
     }
 }

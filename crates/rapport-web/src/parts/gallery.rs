@@ -7,7 +7,7 @@ use axum::response::Response;
 use rapport_charts::{Bar, Caption, Range, bars, interval, sparkline};
 use rapport_model::explanation::{Explanation, Score};
 use rapport_model::today::opportunity::Opportunity;
-use rapport_model::understand::signal::Signal;
+use rapport_model::understand::finding::Finding;
 use rapport_model::understand::trigger::Trigger;
 
 use crate::mistakes::Mistakes;
@@ -85,7 +85,7 @@ const HOUSE: [(&str, &str); 6] = [
 #[template(path = "parts/gallery.html")]
 struct Gallery {
     shell: Shell,
-    signals: Vec<Signal>,
+    signals: Vec<Finding>,
     one: Opportunity,
     unknown: Score,
     none: Mistakes,
@@ -111,7 +111,7 @@ pub(crate) async fn show(shell: Shell) -> Response {
     let signals = kinds
         .into_iter()
         .zip(1..)
-        .map(|(triggers, n)| sample::signal(n, triggers))
+        .map(|(triggers, n)| sample::finding(n, triggers))
         .collect();
     let unknown = Score::unknown(Explanation::missing(
         "Fit: the ideal customer profile is not filled in yet",

@@ -5,6 +5,7 @@ use rapport_model::explanation::{Explanation, Score};
 use rapport_model::ids::{PersonId, PostId, SavedSearchId, SignalId, SourceId, StreamId, UserId};
 use rapport_model::time::{Moment, Span};
 use rapport_model::today::opportunity::Opportunity;
+use rapport_model::understand::finding::{Finding, FoundBy};
 use rapport_model::understand::person::{Identity, Person, Provenance};
 use rapport_model::understand::post::{Author, Network, Post};
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
@@ -109,6 +110,18 @@ pub(crate) fn signal(n: u8, triggers: &[Trigger]) -> Signal {
     }
 }
 
+/// The same as a row; the third was found by two searches.
+pub(crate) fn finding(n: u8, triggers: &[Trigger]) -> Finding {
+    let mut finding = Finding::from(signal(n, triggers));
+    if n == 3 {
+        finding.found_by.push(FoundBy {
+            saved_search: SavedSearchId::new(NOW, number(9)),
+            name: "Companies on the move".to_owned(),
+        });
+    }
+    finding
+}
+
 /// The `n`th person.
 pub(crate) fn person(n: u8) -> Person {
     let name = NAMES[usize::from(n.saturating_sub(1)) % NAMES.len()].to_owned();
@@ -155,7 +168,7 @@ pub(crate) fn opportunity(n: u8, triggers: &[Trigger]) -> Opportunity {
     ];
     Opportunity {
         person: person(n),
-        signals: vec![signal(n, triggers)],
+        findings: vec![finding(n, triggers)],
         priority: Score::known(Explanation::of(
             "Priority: intent, fit and freshness, weighed",
             72.0,

@@ -45,7 +45,7 @@ pub(crate) fn headline(today: &Today, now: Moment) -> Headline {
 
 fn asks(card: &Opportunity) -> bool {
     matches!(
-        card.signals.first().and_then(leading),
+        card.findings.first().and_then(leading),
         Some(Trigger::AsksRecommendation | Trigger::Question)
     )
 }
@@ -54,13 +54,13 @@ fn asked(today: &Today, asking: u64, now: Moment) -> String {
     let first = |card: &&Opportunity| asks(card);
     let all_for_help =
         today.cards.iter().filter(first).all(|card| {
-            card.signals.first().and_then(leading) == Some(Trigger::AsksRecommendation)
+            card.findings.first().and_then(leading) == Some(Trigger::AsksRecommendation)
         });
     let oldest = today
         .cards
         .iter()
         .filter(first)
-        .filter_map(|card| card.signals.first())
+        .filter_map(|card| card.findings.first())
         .map(|s| s.post.created_at)
         .min();
     let lately = match oldest.map(|oldest| now.since(oldest)) {
@@ -85,7 +85,7 @@ fn worth(others: u64) -> String {
 fn begin(best: &Opportunity, now: Moment) -> String {
     // Isolated, so that a name written from right to left leaves the sentence in order.
     let name = format!("\u{2068}{}\u{2069}", person::called(&best.person.name));
-    match best.signals.first() {
+    match best.findings.first() {
         Some(signal) => {
             let said_at = time::ago(now, signal.post.created_at);
             format!("Begin with {name}, who {} {said_at}.", did(leading(signal)))

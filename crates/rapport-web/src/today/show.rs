@@ -7,7 +7,7 @@ use axum::response::Response;
 use rapport_app::today::{self, Today};
 use rapport_model::connect::interaction::{Interaction, InteractionKind};
 use rapport_model::today::opportunity::Opportunity;
-use rapport_model::understand::signal::Signal;
+use rapport_model::understand::finding::Finding;
 
 use crate::Web;
 use crate::address::outward;
@@ -50,19 +50,20 @@ impl Card {
         person::called(&self.one.person.name)
     }
 
-    /// Why now: the strongest signal.
-    fn signal(&self) -> Option<&Signal> {
-        self.one.signals.first()
+    /// Why now: the strongest signal. What the page calls a signal is a post, however many searches
+    /// found it.
+    fn signal(&self) -> Option<&Finding> {
+        self.one.findings.first()
     }
 
     /// Some of the further signals; the rest are under Signals.
-    fn more(&self) -> &[Signal] {
-        let further = self.one.signals.get(1..).unwrap_or_default();
+    fn more(&self) -> &[Finding] {
+        let further = self.one.findings.get(1..).unwrap_or_default();
         &further[..further.len().min(FURTHER)]
     }
 
     fn further(&self) -> String {
-        let count = self.one.signals.len().saturating_sub(1) as u64;
+        let count = self.one.findings.len().saturating_sub(1) as u64;
         many(&count, "further signal", "further signals")
     }
 
@@ -187,7 +188,7 @@ mod tests {
     #[test]
     fn a_hostile_address_becomes_no_link() {
         let mut one = sample::opportunity(1, &[Trigger::Question]);
-        one.signals[0].post.url = Some("javascript:alert(1)".to_owned());
+        one.findings[0].post.url = Some("javascript:alert(1)".to_owned());
         one.person.identities[0].url = Some("data:text/html,hello".to_owned());
         let card = Card { place: 1, one };
         assert!(card.conversation().is_none());

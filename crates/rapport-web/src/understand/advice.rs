@@ -1,7 +1,7 @@
 //! What to do at which kind of moment: the deed, one don't, and the do that goes with it. A don't
 //! never stands alone.
 
-use rapport_model::understand::signal::Signal;
+use rapport_model::understand::finding::Finding;
 use rapport_model::understand::trigger::Trigger;
 
 /// How to take up a conversation.
@@ -12,10 +12,10 @@ pub(crate) struct Advice {
     pub(crate) instead: &'static str,
 }
 
-/// The most telling trigger of a signal; `None` for a plain match.
-pub(crate) fn leading(signal: &Signal) -> Option<Trigger> {
+/// The most telling trigger of a post; `None` for a plain match.
+pub(crate) fn leading(finding: &Finding) -> Option<Trigger> {
     Trigger::ALL.into_iter().find(|trigger| {
-        signal
+        finding
             .triggers
             .iter()
             .any(|found| found.trigger == *trigger)
@@ -98,12 +98,12 @@ pub(crate) const fn advice(trigger: Option<Trigger>) -> Advice {
 }
 
 /// What the button that leads to the conversation says.
-pub(crate) fn invitation(signal: &Signal) -> String {
-    let network = &signal.post.network;
+pub(crate) fn invitation(finding: &Finding) -> String {
+    let network = &finding.post.network;
     if network.as_str() == "feed" {
         return "Open and read it".to_owned();
     }
-    format!("{} on {}", advice(leading(signal)).deed, network.title())
+    format!("{} on {}", advice(leading(finding)).deed, network.title())
 }
 
 #[cfg(test)]

@@ -17,7 +17,19 @@ use tower::ServiceExt as _;
 
 use super::work;
 
-const PAGES: [&str; 4] = ["/today", "/signals", "/saved-searches", "/sources"];
+/// The last two are the worst a filter can ask: many posts are looked at, and nothing fits.
+const PAGES: [&str; 8] = [
+    "/today",
+    "/signals",
+    "/signals?state=",
+    "/saved-searches",
+    "/sources",
+    "/signals?saved_search={search}",
+    "/signals?query=nowhere",
+    "/signals?state=acted&saved_search={search}",
+];
+/// Two searches: what the second finds the first has found too.
+const SEARCHES: [&str; 2] = ["freezer", "freezer lo"];
 
 pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result<Value, String> {
     let directory = work::Temporary::new()?;
@@ -25,16 +37,21 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
     work::write_posts(&file, posts, posts / signals.max(1))?;
     let (app, signed_in) = work::instance(&directory.path().join("data")).await?;
     let actor = signed_in.actor;
-    let form = SearchForm {
-        name: "Freezers".to_owned(),
-        query: "freezer".to_owned(),
-        triggers: Vec::new(),
-        purpose: "measuring".to_owned(),
-        alert: Alert::AtOnce,
-    };
-    saved_searches::create(&app, &actor, form)
-        .await
-        .map_err(|error| error.to_string())?;
+    let mut search = String::new();
+    for query in SEARCHES {
+        let form = SearchForm {
+            name: query.to_owned(),
+            query: query.to_owned(),
+            triggers: Vec::new(),
+            purpose: "measuring".to_owned(),
+            alert: Alert::AtOnce,
+        };
+        search = saved_searches::create(&app, &actor, form)
+            .await
+            .map_err(|error| error.to_string())?
+            .id
+            .to_string();
+    }
     let new = NewSource {
         kind: StreamKind::File,
         address: file.display().to_string(),
@@ -59,10 +76,11 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
     let service = rapport_web::service(app, settings);
     let mut figures = Map::new();
     for page in PAGES {
+        let path = page.replace("{search}", &search);
         let mut millis = Vec::with_capacity(requests);
         let mut bytes = 0;
         for _ in 0..requests {
-            let mut request = Request::get(page)
+            let mut request = Request::get(&path)
                 .header(header::HOST, "127.0.0.1")
                 .header(header::COOKIE, format!("rapport={}", token.secret()))
                 .body(Body::empty())

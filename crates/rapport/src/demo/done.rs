@@ -1,9 +1,10 @@
 //! What the demo's people did with their signals before the visitor came: judged some, took up a
 //! few conversations, put some off.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use rapport_app::understand::signals::{self, Move};
+use rapport_app::understand::decide::{self, Move};
+use rapport_app::understand::{judge, signals};
 use rapport_app::{App, Error};
 use rapport_model::actor::Actor;
 use rapport_model::time::Span;
@@ -21,8 +22,12 @@ pub(super) async fn judge_and_act(app: &App, actor: &Actor, script: &Script) -> 
         .iter()
         .map(|line| (script.uri(line), line.became))
         .collect();
+    let mut decided = HashSet::new();
     for signal in signals::export(app, actor, None, MOST).await? {
-        if let Some(became) = became.get(&signal.post.uri) {
+        // What one decides about is the post, whichever searches found it.
+        if let Some(became) = became.get(&signal.post.uri)
+            && decided.insert(signal.post.id)
+        {
             follow(app, actor, &signal, *became).await?;
         }
     }
@@ -31,7 +36,7 @@ pub(super) async fn judge_and_act(app: &App, actor: &Actor, script: &Script) -> 
 
 async fn follow(app: &App, actor: &Actor, signal: &Signal, became: Became) -> Result<(), Error> {
     if became.useful.is_some() {
-        signals::judge(app, actor, signal.id, became.useful).await?;
+        judge::judge(app, actor, signal.id, became.useful).await?;
     }
     let to = match became.done {
         Some(Done::Acted) => Move::Act,
@@ -39,5 +44,7 @@ async fn follow(app: &App, actor: &Actor, signal: &Signal, became: Became) -> Re
         Some(Done::Snoozed) => Move::Snooze(app.now().plus(Span::DAY)),
         None => return Ok(()),
     };
-    signals::move_one(app, actor, signal.id, to).await.map(drop)
+    decide::about_post(app, actor, signal.id, to)
+        .await
+        .map(drop)
 }

@@ -154,7 +154,7 @@ async fn today_shows_ten_people_of_many_languages_for_many_reasons() {
     assert_eq!(cards.len(), CARDS);
     let langs: BTreeSet<_> = cards
         .iter()
-        .filter_map(|card| card.signals[0].post.lang.clone())
+        .filter_map(|card| card.findings[0].post.lang.clone())
         .collect();
     let readable = ["en", "sv", "pl", "vi", "zh"]
         .into_iter()
@@ -163,7 +163,7 @@ async fn today_shows_ten_people_of_many_languages_for_many_reasons() {
     assert!(langs.len() >= readable.min(4), "{langs:?}");
     let reasons: BTreeSet<_> = cards
         .iter()
-        .filter_map(|card| card.signals[0].triggers.first())
+        .filter_map(|card| card.findings[0].triggers.first())
         .map(|found| found.trigger)
         .collect();
     assert!(reasons.len() >= 3, "{reasons:?}");
@@ -172,14 +172,18 @@ async fn today_shows_ten_people_of_many_languages_for_many_reasons() {
         "no fit is known"
     );
     assert!(
-        cards.iter().any(|card| card.signals.len() > 1),
+        cards.iter().any(|card| card.findings.len() > 1),
         "nobody said two things"
     );
     for card in &cards {
-        let posts: BTreeSet<_> = card.signals.iter().map(|signal| &signal.post.uri).collect();
+        let posts: BTreeSet<_> = card
+            .findings
+            .iter()
+            .map(|finding| &finding.post.uri)
+            .collect();
         assert_eq!(
             posts.len(),
-            card.signals.len(),
+            card.findings.len(),
             "{} is shown with one post twice",
             card.person.name
         );

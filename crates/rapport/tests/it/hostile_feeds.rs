@@ -139,9 +139,9 @@ async fn hostile_feeds_are_told_apart_from_good_ones_and_hold_up_nobody() {
         )
         .await
         .unwrap();
-        assert!(found.signals.len() >= 9, "{}", found.signals.len());
-        for signal in found.signals {
-            let text = signal.post.text;
+        assert!(found.findings.len() >= 9, "{}", found.findings.len());
+        for finding in found.findings {
+            let text = finding.post.text;
             assert!(!text.contains('<') && !text.contains("alert("), "{text}");
         }
     }

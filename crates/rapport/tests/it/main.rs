@@ -12,6 +12,7 @@ mod disk_after_cut;
 mod disk_full;
 mod disk_recording;
 mod faulty_disk;
+mod findings;
 mod fsync;
 mod hostile_feeds;
 mod kill;

@@ -3,8 +3,9 @@
 use rapport_app::Error;
 use rapport_app::program::setup;
 use rapport_app::today;
-use rapport_app::understand::signals::{self, Filter, Move};
-use rapport_app::understand::{preview, profile, saved_searches, sources};
+use rapport_app::understand::decide::{self, Move};
+use rapport_app::understand::signals::{self, Filter};
+use rapport_app::understand::{judge, preview, profile, saved_searches, sources};
 use rapport_model::actor::{Actor, Role};
 use rapport_model::connect::interaction::InteractionKind;
 use rapport_model::time::Span;
@@ -21,9 +22,9 @@ async fn texts(world: &World) -> Vec<String> {
     let page = signals::list(&world.app, &world.actor, &Filter::default(), None, 100)
         .await
         .unwrap();
-    page.signals
+    page.findings
         .into_iter()
-        .map(|signal| signal.post.text)
+        .map(|finding| finding.post.text)
         .collect()
 }
 
@@ -59,7 +60,7 @@ async fn a_post_becomes_a_typed_signal_once() {
         let page = signals::list(&world.app, &world.actor, &Filter::default(), None, 100)
             .await
             .unwrap();
-        let signal = &page.signals[0];
+        let signal = &page.findings[0];
         assert_eq!(signal.triggers[0].trigger, Trigger::AsksRecommendation);
         let words: Vec<&str> = signal
             .spans
@@ -138,7 +139,7 @@ async fn a_workspace_hears_its_own_sources_and_sees_its_own_signals() {
         let page = signals::list(&world.app, &stranger, &Filter::default(), None, 100)
             .await
             .unwrap();
-        assert!(page.signals.is_empty());
+        assert!(page.findings.is_empty());
         assert!(
             sources::list(&world.app, &stranger)
                 .await
@@ -155,8 +156,8 @@ async fn a_workspace_hears_its_own_sources_and_sees_its_own_signals() {
         let mine = &signals::list(&world.app, &world.actor, &Filter::default(), None, 1)
             .await
             .unwrap()
-            .signals[0];
-        let moved = signals::move_one(&world.app, &stranger, mine.id, Move::Dismiss).await;
+            .findings[0];
+        let moved = decide::about_post(&world.app, &stranger, mine.id, Move::Dismiss).await;
         assert!(matches!(moved, Err(Error::NotFound("signal"))), "{moved:?}");
         assert!(matches!(
             today::act(&world.app, &stranger, mine.person).await,
@@ -189,7 +190,7 @@ async fn acting_is_logged_and_can_be_undone() {
             .unwrap()
             .cards
             .remove(0);
-        assert_eq!(card.signals.len(), 2);
+        assert_eq!(card.findings.len(), 2);
         let interaction = today::act(&world.app, &world.actor, card.person.id)
             .await
             .unwrap();
@@ -266,10 +267,10 @@ async fn judging_counts_for_the_search_and_can_be_taken_back() {
         let signal = signals::list(&world.app, &world.actor, &Filter::default(), None, 1)
             .await
             .unwrap()
-            .signals
+            .findings
             .remove(0);
         let judged = async |useful| {
-            signals::judge(&world.app, &world.actor, signal.id, useful)
+            judge::judge(&world.app, &world.actor, signal.id, useful)
                 .await
                 .unwrap();
             let search = saved_searches::find(&world.app, &world.actor, search.id)
@@ -365,12 +366,12 @@ async fn filters_speak_the_query_language_and_page_through_everything() {
         let page = signals::list(&world.app, &world.actor, &filter, None, 3)
             .await
             .unwrap();
-        assert_eq!(page.signals.len(), 3);
+        assert_eq!(page.findings.len(), 3);
         let rest = signals::list(&world.app, &world.actor, &filter, page.next, 10)
             .await
             .unwrap();
         assert_eq!(
-            (rest.signals.len(), rest.next),
+            (rest.findings.len(), rest.next),
             (2, None),
             "{}",
             world.fresh.kind
@@ -391,7 +392,7 @@ async fn filters_speak_the_query_language_and_page_through_everything() {
             signals::list(&world.app, &world.actor, &open, None, 3)
                 .await
                 .unwrap()
-                .signals
+                .findings
                 .is_empty()
         );
     }

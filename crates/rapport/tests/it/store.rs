@@ -1,5 +1,7 @@
 //! The store keeps its promises on both databases.
 
+use std::process::Command;
+
 use rapport_model::actor::{Actor, Role};
 use rapport_model::ids::{EventId, PostId, SavedSearchId, SourceId, StreamId, UserId, WorkspaceId};
 use rapport_model::program::user::User;
@@ -114,6 +116,38 @@ async fn every_statement_can_be_prepared_on_both() {
             }
         }
     }
+}
+
+/// SQLite, which keeps no statistics here, is easily led to walk a whole workspace instead.
+#[tokio::test]
+async fn long_lists_are_looked_up_one_by_one() {
+    let fresh = Fresh::sqlite();
+    drop(fresh.open().await);
+    let Location::Directory(directory) = &fresh.location else {
+        return;
+    };
+    let mut looked_at = 0;
+    for (name, sql) in every_statement() {
+        let Some((before, after)) = sql.split_once("IN ($").filter(|_| name.ends_with("(3)"))
+        else {
+            continue;
+        };
+        let (_, after) = after.split_once(')').unwrap();
+        let sql = format!("{before}IN ({}){after}", vec!["x'02'"; 400].join(","));
+        let sql = sql.replace("$1", "x'01'").replace("$2", "x'01'");
+        let plan = Command::new("sqlite3")
+            .arg(directory.join("rapport.db"))
+            .arg(format!("EXPLAIN QUERY PLAN {sql}"))
+            .output()
+            .expect("sqlite3, which bin/test installs");
+        let plan = String::from_utf8(plan.stdout).unwrap();
+        assert!(
+            plan.contains("SEARCH") && !plan.contains("SCAN") && !plan.contains("(workspace_id=?)"),
+            "{name}: {plan}"
+        );
+        looked_at += 1;
+    }
+    assert!(looked_at >= 9, "{looked_at}");
 }
 
 #[tokio::test]
@@ -338,7 +372,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
         match &fresh.location {
             Location::Postgres(url) => drop(run_sql(url, newer)),
             Location::Directory(directory) => {
-                let status = std::process::Command::new("sqlite3")
+                let status = Command::new("sqlite3")
                     .arg(directory.join("rapport.db"))
                     .arg(newer)
                     .status();

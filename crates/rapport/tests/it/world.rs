@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
-use rapport_app::program::setup::{FirstAdmin, first_admin};
+use rapport_app::program::setup::{self, FirstAdmin, first_admin};
 use rapport_app::understand::ingest::{Ingested, ingest};
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::sources;
@@ -40,12 +40,7 @@ impl World {
 
     /// An instance that may reach what these settings say.
     pub(crate) async fn reaching(fresh: Fresh, settings: Settings) -> Self {
-        let store = fresh.open().await;
-        let clock = Arc::new(StillClock::at(noon()));
-        let outbound = Outbound::new(settings).unwrap();
-        let app = App::start(store, Arc::clone(&clock), Chance::from_seed(7), outbound)
-            .await
-            .unwrap();
+        let (app, clock) = start(&fresh, settings).await;
         let first = FirstAdmin {
             name: "Ada".to_owned(),
             email: "ada@example.com".to_owned(),
@@ -58,6 +53,21 @@ impl World {
             .unwrap()
             .stream
             .id;
+        Self {
+            app,
+            actor,
+            clock,
+            stream,
+            fresh,
+        }
+    }
+
+    /// One that was set up before and closed.
+    pub(crate) async fn again(fresh: Fresh) -> Self {
+        let settings = Settings::new("mailto:nobody@localhost");
+        let (app, clock) = start(&fresh, settings).await;
+        let actor = setup::acting_for(&app, None).await.unwrap();
+        let stream = sources::list(&app, &actor).await.unwrap()[0].stream.id;
         Self {
             app,
             actor,
@@ -96,6 +106,16 @@ impl World {
         };
         ingest(&self.app, self.stream, batch, None).await.unwrap()
     }
+}
+
+async fn start(fresh: &Fresh, settings: Settings) -> (App, Arc<StillClock>) {
+    let clock = Arc::new(StillClock::at(noon()));
+    let outbound = Outbound::new(settings).unwrap();
+    let store = fresh.open().await;
+    let app = App::start(store, Arc::clone(&clock), Chance::from_seed(7), outbound)
+        .await
+        .unwrap();
+    (app, clock)
 }
 
 /// A post by `author`, named by its text.

@@ -4,13 +4,13 @@ use rapport_model::ids::{SavedSearchId, StreamId, WorkspaceId};
 use rapport_model::time::Moment;
 use rapport_model::understand::post::ArrivedPost;
 use rapport_model::understand::saved_search::Alert;
+use rapport_model::understand::span::merged;
 use rapport_model::understand::trigger::TriggerMatch;
 use rapport_science::understand::intent::signal_score;
 use rapport_science::understand::trigger;
 use rapport_search::{Analysed, Analyser, Document, Scratch};
 
 use crate::app::App;
-use crate::understand::preview::merged;
 
 /// A search that matched a post, with the evidence.
 pub(super) struct Found {

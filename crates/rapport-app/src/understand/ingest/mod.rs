@@ -24,6 +24,7 @@ use sorted::Sorted;
 use work::{Ids, Work};
 
 mod found;
+mod news;
 mod sorted;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@ use rapport_model::understand::batch::Arrival;
 use rapport_model::understand::post::{ArrivedPost, Author, Network};
 use rapport_model::understand::saved_search::Alert;
 
+use super::news::{account_url, surfaces_at};
 use super::sorted::Sorted;
-use super::work::{account_url, surfaces_at};
 
 fn post(uri: &str, author: &str) -> ArrivedPost {
     ArrivedPost {

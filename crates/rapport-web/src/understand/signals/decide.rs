@@ -1,9 +1,9 @@
-//! Deciding about one signal: taken up, not now, not worth it. Each answers with the list as it
-//! was filtered, and offers the way back.
+//! Deciding about one signal, with every other one in the same post: taken up, not now, not worth
+//! it. Each answers with the list as it was filtered, and offers the way back.
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_app::understand::signals::{self, Move};
+use rapport_app::understand::decide::{self, Move};
 use rapport_model::ids::SignalId;
 
 use crate::Web;
@@ -63,7 +63,7 @@ async fn decide(
     did: &str,
     fields: &Fields,
 ) -> Result<Response, Problem> {
-    let done = signals::move_one(&web.app, session.actor(), signal, to).await?;
+    let done = decide::about_post(&web.app, session.actor(), signal, to).await?;
     let path = with(local(fields.text("back"), "/signals"), "did", did);
     Ok(see(&with(&path, "undo", &done.to_string())))
 }

@@ -1,8 +1,9 @@
-//! Saying whether a signal was useful. The search learns from it once enough has been said.
+//! Saying whether a signal was useful. It counts for every search that found the post, and each
+//! learns from it once enough has been said.
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_app::understand::signals;
+use rapport_app::understand::judge;
 use rapport_model::ids::SignalId;
 
 use crate::Web;
@@ -23,6 +24,6 @@ pub(crate) async fn judge(
         "no" => Some(false),
         _ => None,
     };
-    signals::judge(&web.app, session.actor(), signal, useful).await?;
+    judge::judge(&web.app, session.actor(), signal, useful).await?;
     Ok(see(local(fields.text("back"), "/signals")))
 }

@@ -1,4 +1,5 @@
-//! Signals: a list that filters with the language of saved searches, the newest first.
+//! Signals: a list that filters with the language of saved searches, the newest first. A post is
+//! one row, however many searches found it.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,8 +9,9 @@ use rapport_app::understand::saved_searches;
 use rapport_app::understand::signals::{self, Counts, Filter, Page};
 use rapport_model::actor::Right;
 use rapport_model::ids::SignalId;
+use rapport_model::understand::finding::Finding;
 use rapport_model::understand::saved_search::SavedSearch;
-use rapport_model::understand::signal::{Signal, SignalState};
+use rapport_model::understand::signal::SignalState;
 use rapport_model::understand::trigger::Trigger;
 
 use crate::Web;
@@ -57,13 +59,7 @@ pub(crate) async fn show(
             Ok(page) => (StatusCode::OK, page, Mistakes::default()),
             Err(error) => {
                 let mistakes = Mistakes::found(error, &filter.query)?;
-                let nothing = Page {
-                    signals: Vec::new(),
-                    next: None,
-                    searched: 0,
-                    more_to_search: false,
-                };
-                (StatusCode::UNPROCESSABLE_ENTITY, nothing, mistakes)
+                (StatusCode::UNPROCESSABLE_ENTITY, Page::default(), mistakes)
             }
         };
     let further = after.is_some();
@@ -175,20 +171,20 @@ impl SignalsPage {
         notice::without(&self.shell.here)
     }
 
-    fn stands(&self, signal: &Signal) -> bool {
+    fn stands(&self, signal: &Finding) -> bool {
         matches!(signal.state, SignalState::Open | SignalState::Snoozed)
     }
 
-    fn conversation<'a>(&self, signal: &'a Signal) -> Option<(&'a str, String)> {
+    fn conversation<'a>(&self, signal: &'a Finding) -> Option<(&'a str, String)> {
         Some((outward(signal.post.url.as_deref())?, invitation(signal)))
     }
 
-    fn author(&self, signal: &Signal) -> String {
+    fn author(&self, signal: &Finding) -> String {
         person::called(&signal.person_name)
     }
 
     /// The words that justify a trigger.
-    fn evidence(&self, signal: &Signal, index: &usize) -> String {
+    fn evidence(&self, signal: &Finding, index: &usize) -> String {
         let spans = signal
             .triggers
             .get(*index)

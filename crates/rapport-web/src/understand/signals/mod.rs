@@ -119,4 +119,44 @@ mod tests {
             .await
             .says(&["not judged yet"]);
     }
+
+    #[tokio::test]
+    async fn a_post_that_two_searches_found_is_one_row() {
+        let (instance, mut ada) = with_signals().await;
+        ada.post(
+            &instance,
+            "/saved-searches",
+            "name=Closing&query=closing+OR+znowu&purpose=Helping&alert=silent",
+        )
+        .await;
+        let said = [
+            ("sixten", "en", "stocktaking without closing"),
+            ("mai", "en", "stocktaking"),
+        ];
+        instance.said(&said).await;
+        let list = ada.get(&instance, "/signals").await;
+        list.says(&[
+            "Four open signals.",
+            "<mark>stocktaking</mark> without <mark>closing</mark>",
+            ">Counting</a> and <a href",
+            "Found by 2 saved searches",
+        ]);
+        assert_eq!(list.body.matches("<article").count(), 4);
+        let row = path_of(&list, "without <mark>closing");
+        ada.post(&instance, &format!("{row}/judgement"), "useful=no")
+            .await;
+        let judged = "0 of 1 judged useful";
+        let searches = ada.get(&instance, "/saved-searches").await;
+        assert_eq!(searches.body.matches(judged).count(), 2);
+        let answer = ada.post(&instance, &format!("{row}/dismiss"), "").await;
+        ada.get(&instance, answer.location())
+            .await
+            .says(&["Three open signals.", "data-hot=\"u\""]);
+        let (_, undo) = answer.location().split_once("undo=").unwrap();
+        ada.post(&instance, &format!("/interactions/{undo}/undo"), "")
+            .await;
+        ada.get(&instance, "/signals")
+            .await
+            .says(&["Four open signals."]);
+    }
 }

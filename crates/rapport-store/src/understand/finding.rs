@@ -1,0 +1,153 @@
+//! Findings: the signals of one post, read as the one row people see.
+//!
+//! A post's first signal stands for it: lists walk those and page by their ids, and what the other
+//! searches found is read for what is shown, all at once. Which signal is first never changes while
+//! it is there, so nothing has to be kept to know it.
+
+use std::collections::HashMap;
+
+use rapport_model::ids::{PersonId, PostId, SavedSearchId, SignalId};
+use rapport_model::understand::finding::{Finding, FoundBy, Share};
+use rapport_model::understand::signal::{Signal, SignalState};
+
+use crate::error::Error;
+use crate::scope::Scoped;
+use crate::statement::{Many, statements};
+use crate::understand::signal::{select_signal, signal};
+use crate::value::{Row, Val, vals};
+
+/// The first signal of each post. A subquery of its own, and not a join, so that both databases look
+/// it up row by row and stop when a page is full.
+macro_rules! select_first {
+    ($rest:literal) => {
+        concat!(
+            select_signal!("WHERE s.workspace_id = $1 AND s.id = (SELECT t.id FROM signal t WHERE t.post_id = s.post_id AND t.workspace_id = s.workspace_id ORDER BY t.id LIMIT 1) "),
+            $rest
+        )
+    };
+}
+
+statements! {
+    NEWEST = select_first!("AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
+    NEWEST_IN_STATE = select_first!("AND s.id < $2 AND s.state = $4 ORDER BY s.id DESC LIMIT $3");
+    NEWEST_OF_SEARCH = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
+    NEWEST_STANDING = select_signal!("WHERE s.workspace_id = $1 AND s.person_id = $2 AND s.state IN ('open', 'snoozed') ORDER BY s.id DESC LIMIT $3");
+}
+
+/// `before`: the workspace. The posts come first, one by one: left to itself, SQLite walks the whole
+/// workspace as soon as the list is long.
+pub(crate) const SHARES: Many = Many {
+    head: "SELECT s.post_id, s.id, s.saved_search_id, q.name AS saved_search_name, s.triggers, s.spans, s.score, s.state, s.snoozed_until, s.useful, s.surfaces_at, s.created_at \
+           FROM post p CROSS JOIN signal s JOIN saved_search q ON q.workspace_id = s.workspace_id AND q.id = s.saved_search_id \
+           WHERE s.workspace_id = $1 AND s.post_id = p.id AND p.id IN (",
+    columns: 1,
+    tail: ")",
+    before: 1,
+};
+
+/// So many standing signals of one person count, the newest; a news site may have thousands.
+pub const STANDING_AT_MOST: usize = 20;
+
+/// Which posts a list asks for; the index serves each of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindingFilter {
+    /// All.
+    Any,
+    /// Those in one state.
+    State(SignalState),
+    /// Those one search found, alone or with others.
+    Search(SavedSearchId),
+}
+
+fn share(row: &Row) -> Result<Share, Error> {
+    Ok(Share {
+        signal: row.id("id")?,
+        found_by: FoundBy {
+            saved_search: row.id("saved_search_id")?,
+            name: row.text("saved_search_name")?,
+        },
+        triggers: row.json("triggers")?,
+        spans: row.json("spans")?,
+        score: row.real("score")?,
+        state: row.word("state")?,
+        snoozed_until: row.moment_or_none("snoozed_until")?,
+        useful: row.bool_or_none("useful")?,
+        surfaces_at: row.moment_or_none("surfaces_at")?,
+        created_at: row.moment("created_at")?,
+    })
+}
+
+impl Scoped<'_> {
+    /// A signal for each post before `before`, the newest first: the post's first, or of one search
+    /// its own. [`Self::made_whole`] adds the others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_posts(
+        &mut self,
+        filter: FindingFilter,
+        before: SignalId,
+        limit: usize,
+    ) -> Result<Vec<Signal>, Error> {
+        let workspace = self.workspace;
+        let rows = match filter {
+            FindingFilter::Any => {
+                let values = vals![workspace, before, limit];
+                self.link.rows(NEWEST, values).await?
+            }
+            FindingFilter::State(state) => {
+                let values = vals![workspace, before, limit, state.word()];
+                self.link.rows(NEWEST_IN_STATE, values).await?
+            }
+            FindingFilter::Search(search) => {
+                let values = vals![workspace, before, limit, search];
+                self.link.rows(NEWEST_OF_SEARCH, values).await?
+            }
+        };
+        rows.iter().map(signal).collect()
+    }
+
+    /// What the newest open and snoozed signals of a person make, at most [`STANDING_AT_MOST`]
+    /// signals, the newest first. Where there are more, a finding may lack what other searches
+    /// found in its post: enough to rank by, and [`Self::made_whole`] before it is shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standing_findings(&mut self, person: PersonId) -> Result<Vec<Finding>, Error> {
+        let values = vals![self.workspace, person, STANDING_AT_MOST];
+        let rows = self.link.rows(NEWEST_STANDING, values).await?;
+        let signals = rows.iter().map(signal).collect::<Result<_, _>>()?;
+        Ok(Finding::fold(signals))
+    }
+
+    /// The same findings with everything that was found in their posts. One whose last signal has
+    /// gone in the meantime is left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn made_whole(&mut self, findings: Vec<Finding>) -> Result<Vec<Finding>, Error> {
+        let posts: Vec<Val> = findings
+            .iter()
+            .map(|finding| Val::from(finding.post.id))
+            .collect();
+        let mut shares: HashMap<PostId, Vec<Share>> = HashMap::with_capacity(findings.len());
+        for row in self
+            .link
+            .rows_many(&SHARES, vals![self.workspace], &posts)
+            .await?
+        {
+            shares
+                .entry(row.id("post_id")?)
+                .or_default()
+                .push(share(&row)?);
+        }
+        let whole = findings.into_iter().filter_map(|finding| {
+            let mut shares = shares.remove(&finding.post.id)?;
+            shares.sort_unstable_by_key(|share| share.signal);
+            let mut shares = shares.into_iter();
+            let person = (finding.person, finding.person_name);
+            Some(Finding::new(finding.post, person, shares.next()?, shares))
+        });
+        Ok(whole.collect())
+    }
+}
