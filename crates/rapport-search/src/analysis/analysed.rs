@@ -73,6 +73,12 @@ impl Analysed {
             .map(|token| (token.start as usize, token.end as usize))
     }
 
+    /// Byte range of the word at a place, counted from 0.
+    pub fn word(&self, at: usize) -> Option<(usize, usize)> {
+        let token = self.tokens.get(at)?;
+        Some((token.start as usize, token.end as usize))
+    }
+
     pub(crate) fn tokens(&self) -> &[Token] {
         &self.tokens
     }

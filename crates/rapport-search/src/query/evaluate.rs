@@ -1,12 +1,12 @@
 //! One query against one document, straight from the tree. For many queries use [`crate::Index`].
 
-use super::tree::{Filter, Node, Phrase};
+use super::tree::{Node, Phrase};
 use crate::Analysed;
 
 pub(super) fn matches(node: &Node, document: &Analysed) -> bool {
     match node {
         Node::Phrase(phrase) => places(phrase, document).next().is_some(),
-        Node::Filter(filter) => holds(filter, document),
+        Node::Filter(filter) => filter.holds(document),
         Node::And(nodes) => nodes.iter().all(|node| matches(node, document)),
         Node::Or(nodes) => nodes.iter().any(|node| matches(node, document)),
         Node::Not(node) => !matches(node, document),
@@ -22,21 +22,9 @@ pub(super) fn spans(tree: &Node, document: &Analysed) -> Vec<(usize, usize)> {
     spans
 }
 
-fn holds(filter: &Filter, document: &Analysed) -> bool {
-    document.attributes().iter().any(|&attribute| {
-        attribute.key == filter.key && document.fact(attribute) == filter.fact.as_bytes()
-    })
-}
-
 /// Positions at which the phrase begins.
 fn places<'a>(phrase: &'a Phrase, document: &'a Analysed) -> impl Iterator<Item = usize> + 'a {
-    let (tokens, words) = (document.tokens(), phrase.words());
-    (0..(tokens.len() + 1).saturating_sub(words.len())).filter(move |&at| {
-        words
-            .iter()
-            .zip(&tokens[at..])
-            .all(|(word, token)| document.matches(token, word))
-    })
+    (0..document.len()).filter(move |&at| phrase.stands_at(document, at))
 }
 
 fn collect(node: &Node, document: &Analysed, wanted: bool, spans: &mut Vec<(usize, usize)>) {

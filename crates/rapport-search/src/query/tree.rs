@@ -3,7 +3,7 @@
 
 use crate::analysis::key::fact_key;
 use crate::analysis::letters::{Class, class};
-use crate::{Analyser, Document};
+use crate::{Analysed, Analyser, Document};
 
 /// A node of the tree. `And` and `Or` have at least two children and no child of their own kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -37,6 +37,23 @@ impl Phrase {
             written: written.to_owned(),
             quoted,
             words,
+        })
+    }
+
+    /// These words next to each other, as a query has them in quotes; `None` if there is no word.
+    pub fn quoted(words: &str) -> Option<Self> {
+        Self::new(words, true)
+    }
+
+    /// Whether its words are those of the document from the word at `at` on, counted from 0.
+    pub fn stands_at(&self, document: &Analysed, at: usize) -> bool {
+        document.tokens().get(at..).is_some_and(|tokens| {
+            tokens.len() >= self.words.len()
+                && self
+                    .words
+                    .iter()
+                    .zip(tokens)
+                    .all(|(word, token)| document.matches(token, word))
         })
     }
 
@@ -189,6 +206,13 @@ impl Filter {
             key: fact_key(fact.as_bytes()),
             fact,
         }
+    }
+
+    /// Whether the document fulfils it.
+    pub fn holds(&self, document: &Analysed) -> bool {
+        document.attributes().iter().any(|&attribute| {
+            attribute.key == self.key && document.fact(attribute) == self.fact.as_bytes()
+        })
     }
 
     /// What it looks at.

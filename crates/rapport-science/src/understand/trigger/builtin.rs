@@ -7,6 +7,8 @@ use rapport_model::understand::trigger::Trigger;
 pub(super) struct Files {
     /// Primary language subtag: `en`.
     pub(super) tag: &'static str,
+    /// The named lists of words.
+    pub(super) words: &'static str,
     /// The named lists of vetoes.
     pub(super) unless: &'static str,
     /// Invented posts and what they are signs of.
@@ -26,6 +28,7 @@ macro_rules! files {
     ($tag:literal) => {
         Files {
             tag: $tag,
+            words: file!($tag, "words"),
             unless: file!($tag, "unless"),
             #[cfg(test)]
             examples: file!($tag, "examples"),

@@ -1,11 +1,19 @@
-//! One entry of a pack: a query in which `{a|b c}` stands for any one of its alternatives.
+//! One entry of a pack: a query whose words may be *wordings*, phrases with choices and gaps.
+//! How they are written is in the documentation of the parent module.
 //!
-//! Outside quotes that is short for `(a OR "b c")`. Inside quotes it is a place in a phrase, so
-//! `"{can|could} anyone {|please }recommend"` stands for four phrases. Written out, such entries
-//! would be thousands of queries; instead the index holds one query that asks for the words in
-//! any order, and only when it matches the phrases that can be there are tried.
+//! Written out, such an entry would be thousands of queries. Instead the index holds one query that
+//! asks for its words in any order, and only when that matches the wordings are looked for.
 
+use rapport_search::query::{Filter, Node};
 use rapport_search::{Analysed, Query};
+
+use super::scan::{place_of, scan};
+use super::wording::Wording;
+use super::words::Words;
+
+/// How long the part of a query may get that one wording asks for, in characters; a place that
+/// does not fit is not asked for. What is left still has to fit a query.
+const FILTER: usize = 600;
 
 /// Why an entry cannot be read: what was read, at which of its characters, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,316 +28,173 @@ pub(super) struct Malformed {
 pub(super) struct Entry {
     /// Matches whenever the entry does, and sometimes when it does not.
     pub(super) filter: Query,
-    /// The entry in order; empty when it has no choice inside a phrase and `filter` says all.
-    pieces: Vec<Piece>,
+    tree: Tree,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Piece {
-    /// Part of a query.
-    Text(String),
-    /// A phrase with choices: its places in order.
-    Phrase(Vec<Place>),
+enum Tree {
+    All(Vec<Tree>),
+    Any(Vec<Tree>),
+    Not(Box<Tree>),
+    Fact(Filter),
+    Wording(Wording),
 }
-
-/// The alternatives for one place in a phrase, with their spaces; a single one for plain words.
-#[derive(Debug, Clone, PartialEq)]
-struct Place(Vec<(String, Option<Query>)>);
 
 impl Entry {
-    /// Reads an entry.
-    pub(super) fn parse(text: &str) -> Result<Self, Malformed> {
-        let pieces = Scan::new(text).pieces()?;
-        let filter: String = pieces.iter().map(Piece::in_any_order).collect();
-        let filter = Query::parse(&filter).map_err(|error| Malformed {
-            text: filter.clone(),
+    /// Reads an entry that may name the lists of `words`.
+    pub(super) fn parse(text: &str, words: &Words) -> Result<Self, Malformed> {
+        let malformed = |error: rapport_search::QueryError| Malformed {
+            text: text.to_owned(),
             column: error.column,
             reason: error.message,
+        };
+        let scanned = scan(text, words)?;
+        let query = Query::parse(&scanned.query).map_err(malformed)?;
+        let tree = Tree::new(query.tree(), &scanned.wordings);
+        let filter = tree.filter().unwrap_or_default();
+        let filter = Query::parse(&filter).map_err(|error| Malformed {
+            column: 1,
+            ..malformed(error)
         })?;
-        let is_plain = pieces.iter().all(|piece| matches!(piece, Piece::Text(_)));
-        Ok(Self {
-            filter,
-            pieces: if is_plain { Vec::new() } else { pieces },
-        })
+        Ok(Self { filter, tree })
     }
 
-    /// The spans of the words that fulfil the entry, for a document that `filter` matches;
-    /// `None` when the document does not fulfil it after all.
+    /// The byte ranges of the words that fulfil the entry, sorted and not touching; `None` when
+    /// the document does not fulfil it.
     pub(super) fn spans(&self, document: &Analysed) -> Option<Vec<(usize, usize)>> {
-        if self.pieces.is_empty() {
-            return Some(self.filter.spans(document));
+        let mut spans = Vec::new();
+        if !self.tree.find(document, &mut spans) {
+            return None;
         }
-        let written: String = self
-            .pieces
-            .iter()
-            .map(|piece| piece.as_found(document))
-            .collect();
-        let query = Query::parse(&written).ok()?;
-        query.matches(document).then(|| query.spans(document))
-    }
-}
-
-impl Piece {
-    fn in_any_order(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Phrase(places) => {
-                let needed = places.iter().filter(|place| !place.is_optional());
-                let all: Vec<_> = needed.map(|place| one_of(place.words())).collect();
-                format!("({})", all.join(" "))
+        spans.sort_unstable();
+        spans.dedup_by(|next, last| {
+            let touches = next.0 <= last.1;
+            if touches {
+                last.1 = last.1.max(next.1);
             }
-        }
-    }
-
-    /// The piece with its phrases reduced to those the document has; to its first phrase, which
-    /// then does not match either, when it has none.
-    fn as_found(&self, document: &Analysed) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Phrase(places) => {
-                let found = phrases_in(places, document);
-                if found.is_empty() {
-                    let first: String = places
-                        .iter()
-                        .filter_map(|place| place.words().next())
-                        .collect();
-                    format!("\"{first}\"")
-                } else {
-                    one_of(found.iter().map(String::as_str))
-                }
-            }
-        }
-    }
-}
-
-impl Place {
-    fn new(alternatives: Vec<String>) -> Self {
-        let with_query = |words: String| {
-            let query = Query::parse(&quoted(&words)).ok();
-            (words, query)
-        };
-        Self(alternatives.into_iter().map(with_query).collect())
-    }
-
-    fn words(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(words, _)| words.as_str())
-    }
-
-    fn is_optional(&self) -> bool {
-        self.0.iter().any(|(words, _)| words.trim().is_empty())
-    }
-
-    fn words_in(&self, document: &Analysed) -> Vec<&str> {
-        let is_in = |query: &Option<Query>| query.as_ref().is_none_or(|q| q.matches(document));
-        self.0
-            .iter()
-            .filter(|(_, query)| is_in(query))
-            .map(|(words, _)| words.as_str())
-            .collect()
-    }
-}
-
-/// The phrases of `places` that `document` has, grown place by place: only beginnings that are
-/// there go on, so there are never more of them than places in the document.
-fn phrases_in(places: &[Place], document: &Analysed) -> Vec<String> {
-    let mut beginnings = vec![String::new()];
-    for place in places {
-        let next = place.words_in(document);
-        let longer = beginnings
-            .iter()
-            .flat_map(|start| next.iter().map(move |words| format!("{start}{words}")));
-        beginnings = longer
-            .filter(|phrase| {
-                phrase.trim().is_empty()
-                    || Query::parse(&quoted(phrase)).is_ok_and(|query| query.matches(document))
-            })
-            .collect();
-    }
-    beginnings
-}
-
-fn quoted(words: &str) -> String {
-    format!("\"{words}\"")
-}
-
-fn one_of<'a>(alternatives: impl Iterator<Item = &'a str>) -> String {
-    let quoted: Vec<_> = alternatives.map(|words| quoted(words.trim())).collect();
-    format!("({})", quoted.join(" OR "))
-}
-
-/// Cuts an entry into pieces.
-struct Scan<'a> {
-    entry: &'a str,
-    pieces: Vec<Piece>,
-    /// Text since the last piece or place.
-    text: String,
-    /// The places of the phrase that is being read, as lists of alternatives.
-    phrase: Option<Vec<Vec<String>>>,
-    /// The choice that is being read, and the column where it began.
-    choice: Option<(usize, Vec<String>)>,
-}
-
-impl<'a> Scan<'a> {
-    fn new(entry: &'a str) -> Self {
-        Self {
-            entry,
-            pieces: Vec::new(),
-            text: String::new(),
-            phrase: None,
-            choice: None,
-        }
-    }
-
-    fn pieces(mut self) -> Result<Vec<Piece>, Malformed> {
-        for (at, c) in self.entry.chars().enumerate() {
-            self.character(at + 1, c)?;
-        }
-        if let Some((column, _)) = self.choice {
-            return Err(self.malformed(column, "this { is never closed"));
-        }
-        if self.phrase.is_some() {
-            let column = self.entry.chars().count();
-            return Err(self.malformed(column, "a quotation mark is missing at the end"));
-        }
-        self.pieces.push(Piece::Text(self.text));
-        Ok(self.pieces)
-    }
-
-    fn character(&mut self, column: usize, c: char) -> Result<(), Malformed> {
-        match (c, &mut self.choice) {
-            ('{', None) => self.choice = Some((column, vec![String::new()])),
-            ('{', Some(_)) => {
-                return Err(self.malformed(column, "a { inside braces: they cannot be nested"));
-            }
-            ('"', Some(_)) => {
-                return Err(self.malformed(column, "a quotation mark inside braces: leave it out"));
-            }
-            ('}', None) => return Err(self.malformed(column, "a } without its {")),
-            ('}', Some((_, alternatives))) => {
-                let alternatives = std::mem::take(alternatives);
-                self.choice = None;
-                self.chosen(alternatives);
-            }
-            ('|', Some((_, alternatives))) => alternatives.push(String::new()),
-            (c, Some((_, alternatives))) => {
-                alternatives.last_mut().into_iter().for_each(|a| a.push(c));
-            }
-            ('"', None) => self.quotation_mark(column)?,
-            (c, None) => self.text.push(c),
-        }
-        Ok(())
-    }
-
-    fn chosen(&mut self, alternatives: Vec<String>) {
-        if let Some(places) = &mut self.phrase {
-            places.push(vec![std::mem::take(&mut self.text)]);
-            places.push(alternatives);
-        } else {
-            self.text
-                .push_str(&one_of(alternatives.iter().map(String::as_str)));
-        }
-    }
-
-    fn quotation_mark(&mut self, column: usize) -> Result<(), Malformed> {
-        let text = std::mem::take(&mut self.text);
-        let Some(mut places) = self.phrase.take() else {
-            self.pieces.push(Piece::Text(text));
-            self.phrase = Some(Vec::new());
-            return Ok(());
-        };
-        if places.is_empty() {
-            self.pieces.push(Piece::Text(quoted(&text)));
-            return Ok(());
-        }
-        places.push(vec![text]);
-        places.retain(|alternatives| *alternatives != [""]);
-        if self.is_excluded() {
-            return Err(self.malformed(
-                column,
-                "a phrase with choices cannot be excluded: exclude each phrase, or use unless",
-            ));
-        }
-        if places
-            .windows(2)
-            .any(|pair| splits_word(&pair[0], &pair[1]))
-        {
-            return Err(self.malformed(
-                column,
-                "a choice in this phrase is part of a word: it has to be whole words",
-            ));
-        }
-        if places
-            .iter()
-            .all(|alternatives| alternatives.iter().any(|words| words.trim().is_empty()))
-        {
-            return Err(self.malformed(
-                column,
-                "every choice in this phrase may be left out: one word has to stay",
-            ));
-        }
-        self.pieces
-            .push(Piece::Phrase(places.into_iter().map(Place::new).collect()));
-        Ok(())
-    }
-
-    /// Whether what is being read stands after `-` or `NOT`, in parentheses or not.
-    fn is_excluded(&self) -> bool {
-        let before = self.pieces.iter().rev().find_map(|piece| match piece {
-            Piece::Text(text) if !text.starts_with('"') => Some(text.trim_end_matches(['(', ' '])),
-            _ => None,
+            touches
         });
-        before.is_some_and(|before| before.ends_with('-') || before.ends_with("NOT"))
+        Some(spans)
+    }
+}
+
+impl Tree {
+    fn new(node: &Node, wordings: &[Wording]) -> Self {
+        let all = |nodes: &[Node]| nodes.iter().map(|node| Self::new(node, wordings)).collect();
+        match node {
+            Node::Phrase(phrase) => {
+                let wording = place_of(phrase.written()).and_then(|place| wordings.get(place));
+                Self::Wording(
+                    wording
+                        .cloned()
+                        .unwrap_or_else(|| Wording::plain(phrase.clone())),
+                )
+            }
+            Node::Filter(filter) => Self::Fact(filter.clone()),
+            Node::And(nodes) => Self::All(all(nodes)),
+            Node::Or(nodes) => Self::Any(all(nodes)),
+            Node::Not(node) => Self::Not(Box::new(Self::new(node, wordings))),
+            // There are no other kinds of node today; one that excludes nothing is safe.
+            _ => Self::All(Vec::new()),
+        }
     }
 
-    fn malformed(&self, column: usize, reason: &str) -> Malformed {
-        Malformed {
-            text: self.entry.to_owned(),
-            column,
-            reason: reason.to_owned(),
+    /// Whether the document fulfils the tree; adds the byte ranges of what is asked for.
+    fn find(&self, document: &Analysed, spans: &mut Vec<(usize, usize)>) -> bool {
+        let before = spans.len();
+        let found = match self {
+            Self::All(nodes) => nodes.iter().all(|node| node.find(document, spans)),
+            // Every alternative is looked for, so that all of their words are marked.
+            Self::Any(nodes) => {
+                let found = nodes.iter().filter(|node| node.find(document, spans));
+                found.count() > 0
+            }
+            Self::Not(node) => !node.find(document, &mut Vec::new()),
+            Self::Fact(fact) => fact.holds(document),
+            Self::Wording(wording) => wording.find(document, spans),
+        };
+        if !found {
+            spans.truncate(before);
+        }
+        found
+    }
+
+    /// A query that asks for the words of the tree in any order; `None` for what it leaves out.
+    fn filter(&self) -> Option<String> {
+        match self {
+            Self::All(nodes) => {
+                let parts: Vec<_> = nodes.iter().filter_map(Self::filter).collect();
+                (!parts.is_empty()).then(|| parts.join(" "))
+            }
+            Self::Any(nodes) => {
+                let parts: Option<Vec<_>> = nodes.iter().map(Self::filter).collect();
+                Some(format!("({})", parts?.join(" OR ")))
+            }
+            Self::Not(_) => None,
+            Self::Fact(fact) => Some(Node::Filter(fact.clone()).to_string()),
+            Self::Wording(wording) => Some(filter_of(wording)),
         }
     }
 }
 
-/// Whether a word would go on from one place into the next.
-fn splits_word(left: &[String], right: &[String]) -> bool {
-    let is_part = |c: char| matches!(c, '\'' | '’') || c.is_alphanumeric() && u32::from(c) < 0x2E80;
-    left.iter()
-        .filter_map(|words| words.chars().last())
-        .any(is_part)
-        && right
-            .iter()
-            .filter_map(|words| words.chars().next())
-            .any(is_part)
+/// The shortest places of a wording that fit together, the first in any case.
+fn filter_of(wording: &Wording) -> String {
+    let mut parts: Vec<String> = wording
+        .needed()
+        .map(|phrases| {
+            let quoted: Vec<_> = phrases
+                .iter()
+                .map(|phrase| format!("\"{}\"", phrase.written().trim()))
+                .collect();
+            format!("({})", quoted.join(" OR "))
+        })
+        .collect();
+    parts.sort_by_key(String::len);
+    let mut length = 0;
+    parts.retain(|part| {
+        let fits = length == 0 || length + part.len() <= FILTER;
+        if fits {
+            length += part.len();
+        }
+        fits
+    });
+    parts.join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use rapport_search::{Analyser, Document};
 
+    use super::super::pack::Source;
     use super::*;
+
+    fn words() -> Words {
+        Words::read(Source {
+            file: "words.toml",
+            text: "suppliers = ['vendor', 'hosting company']\npals = ['mate']",
+        })
+        .unwrap()
+    }
 
     fn spans<'a>(entry: &str, text: &'a str) -> Option<Vec<&'a str>> {
         let document = Analyser::new().analyse(&Document {
             text,
             ..Document::default()
         });
-        let entry = Entry::parse(entry).unwrap();
-        let found = if entry.filter.matches(&document) {
-            entry.spans(&document)
-        } else {
-            None
-        };
-        found.map(|spans| {
-            spans
-                .into_iter()
-                .map(|(start, end)| &text[start..end])
-                .collect()
-        })
+        let entry = Entry::parse(entry, &words()).unwrap();
+        let found = entry.spans(&document);
+        assert!(
+            found.is_none() || entry.filter.matches(&document),
+            "{text} is lost by {:?}",
+            entry.filter
+        );
+        let words = |&(start, end): &(usize, usize)| &text[start..end];
+        found.map(|spans| spans.iter().map(words).collect())
     }
 
     #[test]
     fn a_choice_inside_a_phrase_is_a_place_in_it() {
-        let entry = "\"{can|could} {anyone|any of you} {|please }recommend\"";
+        let entry = "\"{can|could} {anyone|any of you} {|please} recommend\"";
         for (text, found) in [
             (
                 "Can anyone recommend one?",
@@ -361,13 +226,53 @@ mod tests {
     }
 
     #[test]
-    fn phrases_may_be_alternatives() {
-        let entry = "\"{big|small} shop\" OR \"tiny {shop|stall}\"";
+    fn phrases_may_be_alternatives_and_may_be_excluded() {
+        let entry = "(\"{big|small} shop\" OR \"tiny {shop|stall}\") -\"{shop|stall} floor\"";
         assert_eq!(
             spans(entry, "a tiny stall, a small shop"),
             Some(vec!["tiny stall", "small shop"])
         );
         assert_eq!(spans(entry, "big stall, tiny big shops"), None);
+        assert_eq!(spans(entry, "a small shop floor"), None);
+    }
+
+    #[test]
+    fn a_gap_holds_a_few_words_of_one_sentence() {
+        let entry = "\"looking for … {@suppliers}\"";
+        for (text, found) in [
+            ("looking for vendors", None),
+            ("looking for vendor", Some("looking for vendor")),
+            (
+                "Looking for a better, cheaper hosting company now",
+                Some("Looking for a better, cheaper hosting company"),
+            ),
+            ("looking for a job. My vendor says no", None),
+            (
+                "looking for one two three four vendor",
+                Some("looking for one two three four vendor"),
+            ),
+            ("looking for one two three four five vendor", None),
+        ] {
+            assert_eq!(spans(entry, text), found.map(|found| vec![found]), "{text}");
+        }
+        assert_eq!(
+            spans("\"换…供应商\"", "我们要换一家好的供应商"),
+            Some(vec!["换一家好的供应商"])
+        );
+    }
+
+    #[test]
+    fn lists_stand_for_their_words_and_numbers_for_any() {
+        let entry = "\"cut {|about} {@number|hundreds of} {jobs|@pals}\"";
+        assert_eq!(
+            spans(entry, "They cut about 1,300 jobs"),
+            Some(vec!["cut about 1,300 jobs"])
+        );
+        assert_eq!(
+            spans(entry, "cut hundreds of mate"),
+            Some(vec!["cut hundreds of mate"])
+        );
+        assert_eq!(spans(entry, "cut no jobs"), None);
     }
 
     #[test]
@@ -382,21 +287,32 @@ mod tests {
     fn mistakes_are_shown_at_their_column() {
         for (entry, column, reason) in [
             ("ab}", 3, "a } without"),
-            ("a{b", 2, "never closed"),
+            ("a{b}", 2, "part of a word"),
+            ("a {b", 3, "never closed"),
             ("{a|{b}}", 4, "nested"),
             ("\"{a|b} c", 8, "quotation mark is missing"),
-            ("a -\"{b|c} d\"", 12, "cannot be excluded"),
             ("\"job{s|less}\"", 13, "whole words"),
+            ("{job}s", 6, "part of a word"),
             ("\"{|a }\"", 7, "may be left out"),
-            ("-a", 1, "only excludes"),
+            ("{@number}", 9, "may be left out"),
+            (
+                "{a|@vendors}",
+                4,
+                "no list “vendors”; it has pals, suppliers",
+            ),
+            ("{a|-}", 4, "no word"),
+            ("\"… a\"", 5, "between words"),
+            ("a … b", 3, "inside quotation marks"),
+            ("{a|b} (c", 7, "never closed"),
+            ("-{a|b}", 1, "only excludes"),
         ] {
-            let malformed = Entry::parse(entry).unwrap_err();
-            assert_eq!(malformed.column, column, "{entry}: {}", malformed.reason);
+            let malformed = Entry::parse(entry, &words()).unwrap_err();
             assert!(
                 malformed.reason.contains(reason),
                 "{entry}: {}",
                 malformed.reason
             );
+            assert_eq!(malformed.column, column, "{entry}: {}", malformed.reason);
         }
     }
 }

@@ -3,18 +3,30 @@
 //!
 //! **Answers** "what is this post a sign of, how sure is that, and which words say so?"
 //!
-//! A pack is a file `packs/{language}/{trigger}.toml`:
+//! Each language has a folder `packs/{language}`, with one pack a trigger (`hiring.toml`), the lists
+//! of words that packs share (`words.toml`), those that silence them (`unless.toml`) and invented
+//! posts that the tests read (`examples.toml`). A pack:
 //!
 //! ```toml
-//! unless_addressed = true                  # not for posts that begin with an @name
-//! unless_lists = ["adverts"]               # lists of unless.toml that silence the whole pack
-//! unless = ['"press conference"']          # queries that do so
+//! unless_addressed = true                    # not for posts that begin with an @name
+//! unless_lists = ["adverts"]                 # lists of unless.toml that silence the whole pack
+//! unless = ['"press conference"']            # entries that do so
 //!
 //! [[phrases]]
-//! confidence = 0.9                         # how often such words mean it, 0 to 1
-//! when = ['"{can|could} anyone recommend"'] # queries; {a|b} stands for either
-//! unless = ['"we recommend"']              # silences these phrases only
+//! confidence = 0.9                           # how often such words mean it, 0 to 1
+//! when = ['"{can|could} anyone … recommend"'] # entries: one is enough
+//! unless = ['"we recommend"']                # silences these phrases only
 //! ```
+//!
+//! An *entry* is a query (see `rapport_search::query`) that may hold choices, gaps and lists:
+//!
+//! | written | stands for |
+//! |---|---|
+//! | `{slow\|not working}` | any one of these words or phrases |
+//! | `"{can\|could} you {\|please} recommend"` | a phrase, four ways: a choice is a place in it, an empty alternative may be left out |
+//! | `"looking for … supplier"` | a gap: up to four words of the same sentence (eight Chinese characters), or none |
+//! | `{@suppliers}`, `"our {old\|@suppliers}"` | the words of that list in `words.toml` |
+//! | `"cuts {@number} jobs"` | any word that begins with a digit |
 //!
 //! **Formula** `c = 1 − Π (1 − cᵢ)` over the matching entries, strongest first, leaving out those
 //! whose words overlap words already counted; reported from [`REPORTED_FROM`].
@@ -36,6 +48,9 @@ mod builtin;
 mod entry;
 mod pack;
 mod passage;
+mod scan;
+mod wording;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -47,8 +62,9 @@ use crate::understand::intent::strength;
 pub use pack::PackError;
 
 use entry::Entry;
-use pack::{Pack, Source, read_lists, read_pack};
+use pack::{Pack, Source, read_pack, read_vetoes};
 use passage::passages;
+use words::Words;
 
 /// Weaker evidence than this is not reported; together with other weak evidence it may be.
 pub const REPORTED_FROM: f64 = 0.5;
@@ -176,10 +192,15 @@ impl TriggerPacks {
 impl Language {
     fn read(files: &builtin::Files) -> Result<Self, PackError> {
         let file = |name: &str| format!("packs/{}/{name}.toml", files.tag);
-        let lists = read_lists(Source {
+        let words = Words::read(Source {
+            file: &file("words"),
+            text: files.words,
+        })?;
+        let unless = Source {
             file: &file("unless"),
             text: files.unless,
-        })?;
+        };
+        let vetoes = read_vetoes(unless, &words)?;
         let mut language = Self::default();
         for (trigger, text) in files.packs {
             let pack = read_pack(
@@ -187,11 +208,12 @@ impl Language {
                     file: &file(trigger.word()),
                     text,
                 },
-                &lists,
+                &vetoes,
+                &words,
             )?;
             language.add_pack(*trigger, pack);
         }
-        for (list, entries) in lists {
+        for (list, entries) in vetoes {
             for entry in entries {
                 language.add(entry, Does::SilenceBy { list: list.clone() });
             }

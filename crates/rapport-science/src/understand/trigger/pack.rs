@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::entry::Entry;
+use super::entry::{Entry, Malformed};
+use super::words::Words;
 
 /// A pack file cannot be used: where, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +29,7 @@ pub enum PackError {
         file: String,
         /// Line of the entry, from 1.
         line: usize,
-        /// The entry, with its choices written out where that is what fails.
+        /// The entry as it is written.
         entry: String,
         /// Character of the entry, from 1.
         column: usize,
@@ -85,16 +86,17 @@ pub(super) struct Source<'a> {
     pub(super) text: &'a str,
 }
 
-/// Reads a pack. `lists` are the names that `unless_lists` may use.
+/// Reads a pack. `vetoes` are the lists that `unless_lists` may name, `words` those entries may.
 pub(super) fn read_pack(
     source: Source,
-    lists: &BTreeMap<String, Vec<Entry>>,
+    vetoes: &BTreeMap<String, Vec<Entry>>,
+    words: &Words,
 ) -> Result<Pack, PackError> {
     let file: PackFile = source.toml()?;
     let mut unless_lists = Vec::new();
     for name in file.unless_lists {
-        if !lists.contains_key(name.as_ref()) {
-            let known = lists
+        if !vetoes.contains_key(name.as_ref()) {
+            let known = vetoes
                 .keys()
                 .map(String::as_str)
                 .collect::<Vec<_>>()
@@ -110,9 +112,9 @@ pub(super) fn read_pack(
     let groups = file
         .phrases
         .into_iter()
-        .map(|group| source.group(group))
+        .map(|group| source.group(group, words))
         .collect::<Result<_, _>>()?;
-    let unless = source.entries(&file.unless)?;
+    let unless = source.entries(&file.unless, words)?;
     Ok(Pack {
         unless_addressed: file.unless_addressed,
         groups,
@@ -122,16 +124,20 @@ pub(super) fn read_pack(
 }
 
 /// Reads the named lists of vetoes of a language.
-pub(super) fn read_lists(source: Source) -> Result<BTreeMap<String, Vec<Entry>>, PackError> {
+pub(super) fn read_vetoes(
+    source: Source,
+    words: &Words,
+) -> Result<BTreeMap<String, Vec<Entry>>, PackError> {
     let lists: BTreeMap<String, Vec<Spanned<String>>> = source.toml()?;
     lists
         .into_iter()
-        .map(|(name, entries)| Ok((name, source.entries(&entries)?)))
+        .map(|(name, entries)| Ok((name, source.entries(&entries, words)?)))
         .collect()
 }
 
 impl Source<'_> {
-    fn toml<T: serde::de::DeserializeOwned>(self) -> Result<T, PackError> {
+    /// The file in the shape of `T`.
+    pub(super) fn toml<T: serde::de::DeserializeOwned>(self) -> Result<T, PackError> {
         toml::from_str(self.text).map_err(|error| {
             self.problem(
                 error.span().map_or(0, |span| span.start),
@@ -140,7 +146,7 @@ impl Source<'_> {
         })
     }
 
-    fn group(self, group: GroupFile) -> Result<Group, PackError> {
+    fn group(self, group: GroupFile, words: &Words) -> Result<Group, PackError> {
         let confidence = *group.confidence.as_ref();
         if !(confidence > 0.0 && confidence < 1.0) {
             let reason = format!("confidence {confidence} is not between 0 and 1");
@@ -148,22 +154,27 @@ impl Source<'_> {
         }
         Ok(Group {
             confidence,
-            when: self.entries(&group.when)?,
-            unless: self.entries(&group.unless)?,
+            when: self.entries(&group.when, words)?,
+            unless: self.entries(&group.unless, words)?,
         })
     }
 
-    fn entries(self, entries: &[Spanned<String>]) -> Result<Vec<Entry>, PackError> {
+    fn entries(self, entries: &[Spanned<String>], words: &Words) -> Result<Vec<Entry>, PackError> {
         let read = |entry: &Spanned<String>| {
-            Entry::parse(entry.as_ref()).map_err(|malformed| PackError::Entry {
-                file: self.file.to_owned(),
-                line: self.line(entry.span().start),
-                entry: malformed.text,
-                column: malformed.column,
-                reason: malformed.reason,
-            })
+            Entry::parse(entry.as_ref(), words).map_err(|malformed| self.mistake(entry, malformed))
         };
         entries.iter().map(read).collect()
+    }
+
+    /// A mistake in one entry.
+    pub(super) fn mistake(self, entry: &Spanned<String>, malformed: Malformed) -> PackError {
+        PackError::Entry {
+            file: self.file.to_owned(),
+            line: self.line(entry.span().start),
+            entry: malformed.text,
+            column: malformed.column,
+            reason: malformed.reason,
+        }
     }
 
     fn line(self, at: usize) -> usize {
@@ -186,16 +197,22 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Pack, PackError> {
-        let lists = read_lists(Source {
-            file: "unless.toml",
-            text: "adverts = ['\"shop now\"']",
+        let words = Words::read(Source {
+            file: "packs/en/words.toml",
+            text: "notices = ['vacancy']",
         })?;
+        let unless = Source {
+            file: "packs/en/unless.toml",
+            text: "adverts = ['\"shop now\"']",
+        };
+        let vetoes = read_vetoes(unless, &words)?;
         read_pack(
             Source {
                 file: "packs/en/hiring.toml",
                 text,
             },
-            &lists,
+            &vetoes,
+            &words,
         )
     }
 
@@ -225,6 +242,10 @@ mod tests {
         assert_eq!(
             reason("[[phrases]]\nconfidence = 0.9\nwhen = ['{a|b']\n"),
             "packs/en/hiring.toml, line 3, column 1 of {a|b: this { is never closed"
+        );
+        assert_eq!(
+            reason("[[phrases]]\nconfidence = 0.9\nwhen = ['{@notices}', '{@notes} open']\n"),
+            "packs/en/hiring.toml, line 3, column 2 of {@notes} open: words.toml has no list “notes”; it has notices"
         );
         assert!(reason("[[phrases]]\nconfidence = 9\nwhen = []").contains("line 2: "));
         assert!(

@@ -56,6 +56,26 @@ fn examples_are_read_as_they_should_be() {
 }
 
 #[test]
+fn every_list_of_words_is_used() {
+    for files in builtin::LANGUAGES {
+        let source = Source {
+            file: files.tag,
+            text: files.words,
+        };
+        let words = Words::read(source).unwrap();
+        let packs = files.packs.iter().map(|(_, text)| *text);
+        let text: String = packs.chain([files.unless]).collect();
+        for name in words.names() {
+            assert!(
+                text.contains(&format!("@{name}")),
+                "{}: no entry uses @{name}",
+                files.tag
+            );
+        }
+    }
+}
+
+#[test]
 fn the_words_that_justify_it_are_marked() {
     let text = "Morning! Could you recommend a pallet scale?";
     let found = read(Some("en"), text);
