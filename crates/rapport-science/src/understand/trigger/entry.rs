@@ -11,9 +11,9 @@ use super::scan::{place_of, scan};
 use super::wording::Wording;
 use super::words::Words;
 
-/// How long the part of a query may get that one wording asks for, in characters; a place that
-/// does not fit is not asked for. What is left still has to fit a query.
-const FILTER: usize = 600;
+/// How long a filter may get, in characters, by asking for more than one word that has to be
+/// there. The rarer of two is often the longer list, but reading a long one costs time at start.
+const FILTER: usize = 160;
 
 /// Why an entry cannot be read: what was read, at which of its characters, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,11 +51,15 @@ impl Entry {
         let scanned = scan(text, words)?;
         let query = Query::parse(&scanned.query).map_err(malformed)?;
         let tree = Tree::new(query.tree(), &scanned.wordings);
-        let filter = tree.filter().unwrap_or_default();
-        let filter = Query::parse(&filter).map_err(|error| Malformed {
+        let at_start = |reason: String| Malformed {
+            text: text.to_owned(),
             column: 1,
-            ..malformed(error)
-        })?;
+            reason,
+        };
+        let filter = tree
+            .filter()
+            .ok_or_else(|| at_start("a number alone is too little: one word has to stay".into()))?;
+        let filter = Query::parse(&filter).map_err(|error| at_start(error.message))?;
         Ok(Self { filter, tree })
     }
 
@@ -119,12 +123,13 @@ impl Tree {
         found
     }
 
-    /// A query that asks for the words of the tree in any order; `None` for what it leaves out.
+    /// A query that matches whenever the tree does, and is worth reading at start; `None` for what
+    /// it does not ask for.
     fn filter(&self) -> Option<String> {
         match self {
             Self::All(nodes) => {
                 let parts: Vec<_> = nodes.iter().filter_map(Self::filter).collect();
-                (!parts.is_empty()).then(|| parts.join(" "))
+                (!parts.is_empty()).then(|| enough_of(parts))
             }
             Self::Any(nodes) => {
                 let parts: Option<Vec<_>> = nodes.iter().map(Self::filter).collect();
@@ -132,29 +137,31 @@ impl Tree {
             }
             Self::Not(_) => None,
             Self::Fact(fact) => Some(Node::Filter(fact.clone()).to_string()),
-            Self::Wording(wording) => Some(filter_of(wording)),
+            Self::Wording(wording) => {
+                let places = wording.needed().map(|phrases| {
+                    let quoted: Vec<_> = phrases
+                        .iter()
+                        .map(|phrase| format!("\"{}\"", phrase.written().trim()))
+                        .collect();
+                    format!("({})", quoted.join(" OR "))
+                });
+                let places: Vec<_> = places.collect();
+                (!places.is_empty()).then(|| enough_of(places))
+            }
         }
     }
 }
 
-/// The shortest places of a wording that fit together, the first in any case.
-fn filter_of(wording: &Wording) -> String {
-    let mut parts: Vec<String> = wording
-        .needed()
-        .map(|phrases| {
-            let quoted: Vec<_> = phrases
-                .iter()
-                .map(|phrase| format!("\"{}\"", phrase.written().trim()))
-                .collect();
-            format!("({})", quoted.join(" OR "))
-        })
-        .collect();
+/// The shortest of the parts all of which have to match, as many as are worth it.
+fn enough_of(mut parts: Vec<String>) -> String {
     parts.sort_by_key(String::len);
     let mut length = 0;
+    let mut has_words = false;
     parts.retain(|part| {
-        let fits = length == 0 || length + part.len() <= FILTER;
+        let fits = !has_words || length + part.len() <= FILTER;
         if fits {
             length += part.len();
+            has_words |= part.contains('"');
         }
         fits
     });
@@ -205,6 +212,7 @@ mod tests {
                 Some(vec!["could any of you please recommend"]),
             ),
             ("Anyone can recommend", None),
+            ("As well as I can. Anyone recommend it?", None),
             ("can anyone truly recommend", None),
         ] {
             assert_eq!(spans(entry, text), found, "{text}");
@@ -247,6 +255,10 @@ mod tests {
                 Some("Looking for a better, cheaper hosting company"),
             ),
             ("looking for a job. My vendor says no", None),
+            (
+                "looking for Acme Inc. as vendor",
+                Some("looking for Acme Inc. as vendor"),
+            ),
             (
                 "looking for one two three four vendor",
                 Some("looking for one two three four vendor"),
@@ -294,7 +306,7 @@ mod tests {
             ("\"job{s|less}\"", 13, "whole words"),
             ("{job}s", 6, "part of a word"),
             ("\"{|a }\"", 7, "may be left out"),
-            ("{@number}", 9, "may be left out"),
+            ("{@number}", 1, "number alone"),
             (
                 "{a|@vendors}",
                 4,

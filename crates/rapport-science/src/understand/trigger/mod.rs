@@ -14,6 +14,7 @@
 //!
 //! [[phrases]]
 //! confidence = 0.9                           # how often such words mean it, 0 to 1
+//! needs_name = true                          # only in posts that name an account with @
 //! when = ['"{can|could} anyone … recommend"'] # entries: one is enough
 //! unless = ['"we recommend"']                # silences these phrases only
 //! ```
@@ -97,10 +98,25 @@ struct Language {
 #[derive(Debug)]
 struct Packed {
     trigger: Trigger,
-    /// Of each group.
-    confidences: Vec<f64>,
+    groups: Vec<Weight>,
     unless_addressed: bool,
     unless_lists: Vec<String>,
+}
+
+/// What the entries of a group count.
+#[derive(Debug, Clone, Copy)]
+struct Weight {
+    confidence: f64,
+    needs_name: bool,
+}
+
+/// Whom a post speaks to, as far as its `@names` say.
+#[derive(Debug, Clone, Copy)]
+struct Names {
+    /// It begins with a name.
+    addressed: bool,
+    /// There is a name in it.
+    any: bool,
 }
 
 /// An entry of the index and what it does; its id in the index is its place in the list.
@@ -148,13 +164,13 @@ impl TriggerPacks {
     /// ranges of `document.text`, sorted, not overlapping.
     #[must_use]
     pub fn classify(&self, document: &Document, scratch: &mut Scratch) -> Vec<TriggerMatch> {
-        let addressed = document.text.trim_start().starts_with(['@', '＠']);
+        let names = Names::of(document.text);
         let mut found: Vec<TriggerMatch> = Vec::new();
         for (offset, text) in passages(document.text) {
             let passage = Document { text, ..*document };
             Analyser::new().analyse_into(&passage, &mut scratch.analysed);
             for language in self.read_with(document.lang) {
-                language.read_passage(addressed, scratch, |mut next| {
+                language.read_passage(names, scratch, |mut next| {
                     for span in &mut next.spans {
                         *span = (span.0 + offset, span.1 + offset);
                     }
@@ -226,9 +242,12 @@ impl Language {
         for entry in read.unless {
             self.add(entry, Does::Silence { pack, group: None });
         }
-        let mut confidences = Vec::new();
+        let mut groups = Vec::new();
         for (group, entries) in read.groups.into_iter().enumerate() {
-            confidences.push(entries.confidence);
+            groups.push(Weight {
+                confidence: entries.confidence,
+                needs_name: entries.needs_name,
+            });
             for entry in entries.when {
                 self.add(entry, Does::Show { pack, group });
             }
@@ -244,7 +263,7 @@ impl Language {
         }
         self.packs.push(Packed {
             trigger,
-            confidences,
+            groups,
             unless_addressed: read.unless_addressed,
             unless_lists: read.unless_lists,
         });
@@ -256,12 +275,7 @@ impl Language {
     }
 
     /// Hands every trigger of the analysed passage to `found`.
-    fn read_passage(
-        &self,
-        addressed: bool,
-        scratch: &mut Scratch,
-        found: impl FnMut(TriggerMatch),
-    ) {
+    fn read_passage(&self, names: Names, scratch: &mut Scratch, found: impl FnMut(TriggerMatch)) {
         let document = &scratch.analysed;
         let mut hits = Vec::new();
         self.index.matches(document, &mut scratch.search, |id| {
@@ -271,14 +285,13 @@ impl Language {
         let mut evidence: BTreeMap<usize, Vec<Evidence>> = BTreeMap::new();
         for (does, spans) in &hits {
             if let Does::Show { pack, group } = does
-                && !(addressed && self.packs[*pack].unless_addressed)
+                && self.packs[*pack].may_speak(*group, names)
                 && !hits
                     .iter()
                     .any(|(does, _)| self.silences(does, *pack, *group))
             {
-                let confidence = self.packs[*pack].confidences[*group];
                 evidence.entry(*pack).or_default().push(Evidence {
-                    confidence,
+                    confidence: self.packs[*pack].groups[*group].confidence,
                     spans: spans.clone(),
                 });
             }
@@ -297,6 +310,26 @@ impl Language {
                 group: part,
             } => *silenced == pack && part.is_none_or(|part| part == group),
             Does::SilenceBy { list } => self.packs[pack].unless_lists.contains(list),
+        }
+    }
+}
+
+impl Packed {
+    fn may_speak(&self, group: usize, names: Names) -> bool {
+        !(names.addressed && self.unless_addressed) && (names.any || !self.groups[group].needs_name)
+    }
+}
+
+impl Names {
+    fn of(text: &str) -> Self {
+        let mut names = text.match_indices(['@', '＠']).filter(|&(at, sign)| {
+            let is_part = |c: char| c.is_alphanumeric() || c == '_';
+            !text[..at].ends_with(is_part) && text[at + sign.len()..].starts_with(is_part)
+        });
+        let first = names.next();
+        Self {
+            addressed: first.is_some_and(|(at, _)| text[..at].trim().is_empty()),
+            any: first.is_some(),
         }
     }
 }

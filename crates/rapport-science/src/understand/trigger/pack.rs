@@ -54,6 +54,8 @@ pub(super) struct Pack {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Group {
     pub(super) confidence: f64,
+    /// Whether they count only in a post that names an account.
+    pub(super) needs_name: bool,
     pub(super) when: Vec<Entry>,
     pub(super) unless: Vec<Entry>,
 }
@@ -74,6 +76,8 @@ struct PackFile {
 #[serde(deny_unknown_fields)]
 struct GroupFile {
     confidence: Spanned<f64>,
+    #[serde(default)]
+    needs_name: bool,
     when: Vec<Spanned<String>>,
     #[serde(default)]
     unless: Vec<Spanned<String>>,
@@ -154,6 +158,7 @@ impl Source<'_> {
         }
         Ok(Group {
             confidence,
+            needs_name: group.needs_name,
             when: self.entries(&group.when, words)?,
             unless: self.entries(&group.unless, words)?,
         })

@@ -206,7 +206,7 @@ impl Scan<'_> {
     fn put(&mut self, from: usize, to: usize, drafts: Vec<Draft>) -> Result<(), Malformed> {
         let places = drafts.into_iter().filter_map(|draft| draft.place).collect();
         let wording = Wording::new(places).ok_or_else(|| {
-            let reason = "everything here may be left out or is a number: one word has to stay";
+            let reason = "everything here may be left out: one word has to stay";
             malformed(self.entry, to, reason)
         })?;
         if self.query.ends_with(char::is_alphanumeric) {

@@ -23,34 +23,48 @@ fn words(found: &[TriggerMatch]) -> Vec<&str> {
     found.iter().map(|found| found.trigger.word()).collect()
 }
 
+/// What the posts of a section of `examples.toml` are.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Examples {
+    #[serde(default)]
+    yes: Vec<String>,
+    no: Vec<String>,
+}
+
 /// The examples beside the packs say what each pack is for; they are invented.
 #[test]
 fn examples_are_read_as_they_should_be() {
     let mut wrong = Vec::new();
     for files in builtin::LANGUAGES {
-        let examples: BTreeMap<String, Vec<String>> = toml::from_str(files.examples).unwrap();
-        for (word, texts) in &examples {
-            for text in texts {
-                let found = read(Some(files.tag), text);
-                let right = match word.parse::<Trigger>() {
-                    Ok(trigger) => found.iter().any(|found| found.trigger == trigger),
-                    Err(_) => found.iter().all(|found| found.trigger == Trigger::Question),
-                };
-                if !right {
+        let tag = files.tag;
+        let examples: BTreeMap<String, Examples> = toml::from_str(files.examples).unwrap();
+        for trigger in Trigger::ALL {
+            let examples = &examples[trigger.word()];
+            assert!(
+                examples.yes.len() >= 4 && examples.no.len() >= 4,
+                "{tag}: {} needs four examples of each kind",
+                trigger.word()
+            );
+        }
+        for (word, Examples { yes, no }) in &examples {
+            // Under `nothing` are posts that are no sign, except perhaps a question.
+            let trigger = word.parse::<Trigger>().ok();
+            let is_sign = |found: &TriggerMatch| match trigger {
+                Some(trigger) => found.trigger == trigger,
+                None => found.trigger != Trigger::Question,
+            };
+            let texts = yes.iter().map(|text| (text, true));
+            for (text, should) in texts.chain(no.iter().map(|text| (text, false))) {
+                let found = read(Some(tag), text);
+                if found.iter().any(is_sign) != should {
                     wrong.push(format!(
-                        "{} {word}: {text} is read as {:?}",
-                        files.tag,
+                        "{tag} {word}: {text} is read as {:?}",
                         words(&found)
                     ));
                 }
             }
         }
-        assert_eq!(
-            examples.len(),
-            Trigger::ALL.len() + 1,
-            "{}: a trigger has no example",
-            files.tag
-        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -114,6 +128,19 @@ fn a_question_to_one_account_is_not_put_to_the_public() {
         words(&read(Some("en"), &format!("@gates {asked}"))),
         [""; 0]
     );
+}
+
+#[test]
+fn only_an_at_sign_before_a_word_is_a_name() {
+    for (text, addressed, any) in [
+        ("@gates when do you open", true, true),
+        (" ＠gates when do you open", true, true),
+        ("thanks, @gates", false, true),
+        ("mail kim@example.com @ noon", false, false),
+    ] {
+        let names = Names::of(text);
+        assert_eq!((names.addressed, names.any), (addressed, any), "{text}");
+    }
 }
 
 #[test]

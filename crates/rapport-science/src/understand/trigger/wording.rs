@@ -42,9 +42,16 @@ pub(super) enum Alternative {
 impl Wording {
     /// Puts places together; `None` if all of them could be left out.
     pub(super) fn new(places: Vec<Place>) -> Option<Self> {
-        let wording = Self { places };
-        let can_be_found = wording.needed().next().is_some();
-        can_be_found.then_some(wording)
+        let stays = |place: &Place| {
+            matches!(
+                place,
+                Place::Choice {
+                    optional: false,
+                    ..
+                }
+            )
+        };
+        places.iter().any(stays).then_some(Self { places })
     }
 
     /// A phrase without choices.
@@ -74,7 +81,7 @@ impl Wording {
     pub(super) fn find(&self, document: &Analysed, spans: &mut Vec<(usize, usize)>) -> bool {
         let before = spans.len();
         for at in 0..document.len() {
-            let span = follow(&self.places, document, at)
+            let span = follow(&self.places, document, at, true)
                 .and_then(|end| Some((document.word(at)?.0, document.word(end - 1)?.1)));
             spans.extend(span);
         }
@@ -96,20 +103,28 @@ fn phrases(alternatives: &[Alternative]) -> Option<Vec<&Phrase>> {
 }
 
 /// The place after the last word, if the places can be filled one after the other from the word
-/// at `at` on.
-fn follow(places: &[Place], document: &Analysed, at: usize) -> Option<usize> {
+/// at `at` on, within one sentence.
+fn follow(places: &[Place], document: &Analysed, at: usize, is_first: bool) -> Option<usize> {
     let Some((place, rest)) = places.split_first() else {
         return Some(at);
     };
     match place {
-        Place::Gap => across_gap(document, at).find_map(|at| follow(rest, document, at)),
+        Place::Gap => across_gap(document, at).find_map(|at| follow(rest, document, at, false)),
         Place::Choice {
             alternatives,
             optional,
-        } => alternatives
-            .iter()
-            .find_map(|alternative| alternative.follow(rest, document, at))
-            .or_else(|| optional.then(|| follow(rest, document, at)).flatten()),
+        } => {
+            let filled = || {
+                alternatives
+                    .iter()
+                    .find_map(|alternative| alternative.follow(rest, document, at))
+            };
+            let left_out = || follow(rest, document, at, is_first);
+            (is_first || !ends_sentence(document, at))
+                .then(filled)
+                .flatten()
+                .or_else(|| optional.then(left_out).flatten())
+        }
     }
 }
 
@@ -118,14 +133,14 @@ impl Alternative {
         let after = |phrase: &Phrase| {
             phrase
                 .stands_at(document, at)
-                .then(|| follow(rest, document, at + phrase.words().len()))
+                .then(|| follow(rest, document, at + phrase.words().len(), false))
                 .flatten()
         };
         match self {
             Self::Words(phrase) => after(phrase),
             Self::List(list) => list.iter().find_map(after),
             Self::Number => is_number(document, at)
-                .then(|| follow(rest, document, at + 1))
+                .then(|| follow(rest, document, at + 1, false))
                 .flatten(),
         }
     }
@@ -152,13 +167,21 @@ fn across_gap(document: &Analysed, at: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Whether a sentence ends before the word at `at`, which is not the first.
+/// Whether a sentence, or the text, ends before the word at `at`, which is not the first.
 fn ends_sentence(document: &Analysed, at: usize) -> bool {
     let (Some((_, from)), Some((to, _))) = (document.word(at - 1), document.word(at)) else {
         return true;
     };
     let between = &document.text()[from..to];
-    between.contains(['!', '?', '\n', '。', '！', '？']) || between.contains(". ")
+    between.contains(['!', '?', '\n', '。', '！', '？'])
+        || between.contains(". ") && !is_abbreviation(document, at)
+}
+
+/// Whether the full stop before the word at `at` may belong to `P.` or `Inc.`: after a letter or
+/// two, or before a small letter.
+fn is_abbreviation(document: &Analysed, at: usize) -> bool {
+    word(document, at - 1).is_some_and(|word| word.chars().count() <= 2)
+        || word(document, at).is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 fn weight(document: &Analysed, at: usize) -> usize {
