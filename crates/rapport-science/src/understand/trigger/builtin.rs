@@ -59,6 +59,8 @@ pub(super) const LANGUAGES: &[Files] = &[
     files!("de"),
     files!("fr"),
     files!("es"),
+    files!("it"),
+    files!("pt"),
     files!("sv"),
     files!("pl"),
     files!("vi"),
