@@ -237,11 +237,13 @@ fn channel(title: &str, inside: &str) -> String {
 fn atom(world: &World, entries: usize) -> String {
     let items = items(entries, |n| {
         let at = written(world, n);
+        // Only one says of itself what the feed says of all.
+        let lang = if n == 1 { " xml:lang=\"en-IE\"" } else { "" };
         format!(
             "<entry><id>tag:harbour.example,2026:{n}</id><title type=\"html\">Notice &lt;i&gt;{n}&lt;/i&gt;</title>\
              <link href=\"notice/{n}\"/><updated>{at}</updated><published>{at}</published>\
              <author><name>Nora Example</name><uri>https://harbour.example/nora</uri></author>\
-             <content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Crane {n} is out.</p></div></content></entry>"
+             <content type=\"xhtml\"{lang}><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Crane {n} is out.</p></div></content></entry>"
         )
     });
     format!(

@@ -12,19 +12,15 @@ type Files = &'static [(i64, &'static str, &'static str)];
 
 /// The files of a schema, oldest first: the same names in both folders.
 macro_rules! files {
+    ($folder:literal: $($number:literal $name:literal)*) => {
+        &[$((
+            $number,
+            $name,
+            include_str!(concat!("../migrations/", $folder, "/000", $number, "_", $name, ".sql")),
+        )),*]
+    };
     ($folder:literal) => {
-        &[
-            (
-                1,
-                "house",
-                include_str!(concat!("../migrations/", $folder, "/0001_house.sql")),
-            ),
-            (
-                2,
-                "findings",
-                include_str!(concat!("../migrations/", $folder, "/0002_findings.sql")),
-            ),
-        ]
+        files!($folder: 1 "house" 2 "findings" 3 "language")
     };
 }
 

@@ -16,7 +16,7 @@ use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Span;
 use rapport_model::understand::batch::{Arrival, Batch};
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::source::StreamKind;
 use rapport_networks::outbound::{self, Outbound};
 use rapport_store::{Location, Store, UserRow};
@@ -211,7 +211,8 @@ impl Instance {
                         handle: (*handle).to_owned(),
                         name: Some((*handle).to_owned()),
                     },
-                    lang: Some((*lang).to_owned()),
+                    lang: (!lang.is_empty()).then(|| (*lang).to_owned()),
+                    lang_from: LangFrom::Post,
                     created_at: Some(sample::NOW.minus(Span::MINUTE.times(8))),
                     text: (*text).to_owned(),
                     reply_to: None,

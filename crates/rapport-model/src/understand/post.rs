@@ -1,6 +1,7 @@
 //! A post: something a person or organisation said in public on a network.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,48 @@ pub struct Author {
     pub name: Option<String>,
 }
 
+/// Who says which language a post is in.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LangFrom {
+    /// The network, of this very post.
+    #[default]
+    Post,
+    /// The feed, of all its posts at once.
+    Feed,
+    /// Nobody: it was detected, the text reads like it.
+    Text,
+}
+
+impl LangFrom {
+    /// Every one, the strongest evidence first.
+    pub const ALL: [Self; 3] = [Self::Post, Self::Feed, Self::Text];
+
+    /// The word in tables and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Feed => "feed",
+            Self::Text => "text",
+        }
+    }
+}
+
+impl FromStr for LangFrom {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|from| from.word() == text)
+            .ok_or_else(|| {
+                format!("“{text}” does not say who names a language: expected post, feed or text")
+            })
+    }
+}
+
 /// A post as a connector hands it over: cleaned text, nothing assigned by Rapport yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrivedPost {
@@ -97,8 +140,11 @@ pub struct ArrivedPost {
     pub url: Option<String>,
     /// Whose words.
     pub author: Author,
-    /// BCP 47 tag as the network gave it, lower case; `None` when unknown.
+    /// BCP 47 tag, lower case; `None` when unknown.
     pub lang: Option<String>,
+    /// Who says so; without a tag it means nothing.
+    #[serde(default)]
+    pub lang_from: LangFrom,
     /// When its author says it was written; never later than it was seen.
     pub created_at: Option<Moment>,
     /// Plain text: markup removed, at most [`TEXT_LIMIT`] bytes.
@@ -128,8 +174,11 @@ pub struct Post {
     pub url: Option<String>,
     /// Whose words.
     pub author: Author,
-    /// BCP 47 tag, lower case.
+    /// BCP 47 tag, lower case; `None` when unknown.
     pub lang: Option<String>,
+    /// Who says so; without a tag it means nothing.
+    #[serde(default)]
+    pub lang_from: LangFrom,
     /// Plain text.
     pub text: String,
     /// The uri of the post it answers.

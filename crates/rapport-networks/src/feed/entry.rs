@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use feed_rs::model::{FeedType, Link, Person, Text};
 use rapport_model::time::Moment;
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use sha2::{Digest, Sha256};
 
 use crate::date::{self, Date};
@@ -41,6 +41,7 @@ pub(super) struct Context<'a> {
     pub(super) home: &'a str,
     pub(super) title: Option<&'a str>,
     pub(super) authors: &'a [Person],
+    /// What it says of all its entries; weaker evidence than what an entry says of itself.
     pub(super) lang: Option<String>,
     pub(super) kind: FeedType,
     pub(super) now: Moment,
@@ -98,6 +99,11 @@ impl Context<'_> {
             Some(Date::Future) => Some(DATE_AHEAD),
             _ => None,
         };
+        let own = entry.language.as_deref().and_then(language);
+        let lang_from = match (&own, &self.lang) {
+            (None, Some(_)) => LangFrom::Feed,
+            _ => LangFrom::Post,
+        };
         Entry {
             identity: digest(&[&name]),
             content: digest(&[link.unwrap_or_default(), &text]),
@@ -106,11 +112,8 @@ impl Context<'_> {
                 uri: self.uri(&name),
                 url: link.and_then(web_address),
                 author: self.author(entry),
-                lang: entry
-                    .language
-                    .as_deref()
-                    .and_then(language)
-                    .or_else(|| self.lang.clone()),
+                lang: own.or_else(|| self.lang.clone()),
+                lang_from,
                 created_at: date.and_then(Date::moment),
                 links: links(entry),
                 text,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use rapport_model::time::Moment;
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 
@@ -67,6 +67,7 @@ impl Plain<'_> {
                 name: some(&self.author_name).and_then(line),
             },
             lang: some(&self.lang).and_then(language),
+            lang_from: LangFrom::Post,
             created_at: date.and_then(Date::moment),
             text: text.into_owned(),
             reply_to: some(&self.reply_to).and_then(line),

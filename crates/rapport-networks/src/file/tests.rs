@@ -81,6 +81,7 @@ fn a_plain_post_arrives_whole() {
                 name: Some("Ada Example".to_owned())
             },
             lang: Some("en-gb".to_owned()),
+            lang_from: rapport_model::understand::post::LangFrom::Post,
             created_at: Moment::parse("2026-07-04T08:00:00Z"),
             text: "Which cold store?\nAny tips".to_owned(),
             reply_to: Some("p0".to_owned()),

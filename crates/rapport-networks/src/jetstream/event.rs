@@ -8,7 +8,7 @@ use std::fmt;
 
 use rapport_model::time::Moment;
 use rapport_model::understand::batch::Arrival;
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -250,8 +250,8 @@ impl Commit<'_> {
                     lang: record
                         .langs
                         .as_deref()
-                        .and_then(|langs| langs.first())
-                        .and_then(|l| language(l)),
+                        .and_then(|langs| langs.iter().find_map(|lang| language(lang))),
+                    lang_from: LangFrom::Post,
                     // Without a usable date of the author's, the moment the network saw it is near.
                     created_at: written.moment().or(Some(seen)),
                     text,

@@ -94,14 +94,17 @@ pub fn web_addresses<'a>(links: impl IntoIterator<Item = &'a str>) -> Vec<String
     kept
 }
 
-/// A BCP 47 tag in lower case, `None` when it cannot be one.
+/// A BCP 47 tag in lower case; `None` when it cannot be one, or is one of those that name no
+/// language: undetermined, several, none, without a code.
 #[must_use]
 pub fn language(tag: &str) -> Option<String> {
     let tag = tag.trim();
     let valid = (2..=35).contains(&tag.len())
         && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         && tag.bytes().take(2).all(|b| b.is_ascii_alphabetic());
-    valid.then(|| tag.to_ascii_lowercase())
+    let tag = valid.then(|| tag.to_ascii_lowercase())?;
+    let primary = tag.split('-').next();
+    (!matches!(primary, Some("und" | "mul" | "zxx" | "mis"))).then_some(tag)
 }
 
 /// Where something unusable was and how it begins, for a person to look at: `line 17: {"id":…`.
@@ -208,6 +211,10 @@ mod tests {
         assert_eq!(language("pt-BR"), Some("pt-br".to_owned()));
         assert_eq!(language("x"), None);
         assert_eq!(language("en\"><b"), None);
+        assert_eq!(language("und"), None);
+        assert_eq!(language("Und-Latn"), None);
+        assert_eq!(language("mul"), None);
+        assert_eq!(language(""), None);
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use rapport_model::time::{Moment, Span};
 use rapport_model::understand::batch::Arrival;
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_networks::feed::{self, FeedError, Poll};
 use rapport_networks::outbound::{Get, Outbound, OutboundError};
 use rapport_simulator::{Plan, Simulator};
@@ -50,6 +50,7 @@ async fn an_rss_feed_is_read_once_and_then_only_what_is_new() {
                 name: Some("Nora Example".to_owned())
             },
             lang: Some("en-gb".to_owned()),
+            lang_from: LangFrom::Feed,
             created_at: Moment::parse("2026-07-04T12:00:00Z"),
             text: "Notice 0 & more\n\nBerth 0 is free, book it.".to_owned(),
             reply_to: None,
@@ -93,6 +94,10 @@ async fn atom_and_json_are_read_alike() {
     );
     assert_eq!(post.author.handle, "https://harbour.example/nora");
     assert_eq!(post.text, "Notice 1\n\nCrane 1 is out.");
+    let says = |post: &ArrivedPost| (post.lang.clone().unwrap(), post.lang_from);
+    assert_eq!(says(post), ("en-ie".to_owned(), LangFrom::Post));
+    let all = says(posts(&atom)[0]);
+    assert_eq!(all, ("en".to_owned(), LangFrom::Feed));
 
     let address = simulator.url("/feed/json");
     let json = feed::poll(&outbound, &address, None, now(), 0.0)

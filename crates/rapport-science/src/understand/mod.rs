@@ -3,4 +3,5 @@
 pub mod decay;
 pub mod fit;
 pub mod intent;
+pub mod language;
 pub mod trigger;

@@ -14,15 +14,15 @@ use crate::value::{Row, Val, json, vals};
 statements! {
     OF_AUTHOR = "SELECT id FROM post WHERE network = $1 AND author_handle = $2 LIMIT 1000";
     BY_URI = "SELECT id FROM post WHERE network = $1 AND uri = $2";
-    RECENT = "SELECT p.id, p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.created_at, p.seen_at, p.text, p.reply_to, p.links FROM post p WHERE p.stream_id = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3";
+    RECENT = "SELECT p.id, p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.lang_from, p.created_at, p.seen_at, p.text, p.reply_to, p.links FROM post p WHERE p.stream_id = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3";
     FADED = "SELECT id FROM post p WHERE p.id < $1 AND NOT EXISTS (SELECT 1 FROM signal s WHERE s.post_id = p.id) ORDER BY p.id LIMIT $2";
     SWEEP_TOMBSTONES = "DELETE FROM tombstone WHERE deleted_at < $1";
     RENAME_AUTHOR = "UPDATE post SET author_name = $3 WHERE network = $1 AND author_handle = $2 AND author_name IS NULL";
 }
 
 pub(crate) const INSERT: Many = Many {
-    head: "INSERT INTO post (id, stream_id, network, uri, url, author_handle, author_name, lang, created_at, seen_at, text, reply_to, links) VALUES ",
-    columns: 13,
+    head: "INSERT INTO post (id, stream_id, network, uri, url, author_handle, author_name, lang, lang_from, created_at, seen_at, text, reply_to, links) VALUES ",
+    columns: 14,
     tail: " ON CONFLICT (network, uri) DO NOTHING",
     before: 0,
 };
@@ -86,6 +86,7 @@ pub(crate) fn post(row: &Row, id: &str, created_at: &str) -> Result<Post, Error>
             name: row.text_or_none("author_name")?,
         },
         lang: row.text_or_none("lang")?,
+        lang_from: row.word("lang_from")?,
         text: row.text("text")?,
         reply_to: row.text_or_none("reply_to")?,
         links: row.json("links")?,
@@ -106,6 +107,7 @@ impl Instance<'_> {
                 url,
                 author,
                 lang,
+                lang_from,
                 created_at,
                 text,
                 reply_to,
@@ -120,6 +122,7 @@ impl Instance<'_> {
                 &author.handle,
                 author.name.clone(),
                 lang.clone(),
+                lang_from.word(),
                 created_at.unwrap_or(new.seen_at),
                 new.seen_at,
                 text,

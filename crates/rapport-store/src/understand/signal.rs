@@ -17,7 +17,7 @@ macro_rules! select_signal {
         concat!(
             "SELECT s.id, s.saved_search_id, q.name AS saved_search_name, s.post_id, s.person_id, w.name AS person_name, s.triggers, s.spans, s.score, ",
             "s.state, s.snoozed_until, s.useful, s.surfaces_at, s.created_at AS found_at, ",
-            "p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.created_at AS written_at, p.seen_at, p.text, p.reply_to, p.links ",
+            "p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.lang_from, p.created_at AS written_at, p.seen_at, p.text, p.reply_to, p.links ",
             "FROM signal s JOIN post p ON p.id = s.post_id ",
             "JOIN person w ON w.workspace_id = s.workspace_id AND w.id = s.person_id ",
             "JOIN saved_search q ON q.workspace_id = s.workspace_id AND q.id = s.saved_search_id ",

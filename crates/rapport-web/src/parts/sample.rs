@@ -7,7 +7,7 @@ use rapport_model::time::{Moment, Span};
 use rapport_model::today::opportunity::Opportunity;
 use rapport_model::understand::finding::{Finding, FoundBy};
 use rapport_model::understand::person::{Identity, Person, Provenance};
-use rapport_model::understand::post::{Author, Network, Post};
+use rapport_model::understand::post::{Author, LangFrom, Network, Post};
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
 use rapport_model::understand::signal::{Signal, SignalState};
 use rapport_model::understand::source::{Health, Source, Stream, StreamKind};
@@ -86,6 +86,7 @@ pub(crate) fn signal(n: u8, triggers: &[Trigger]) -> Signal {
                 name: None,
             },
             lang: Some(lang.to_owned()),
+            lang_from: LangFrom::Post,
             text: text.to_owned(),
             reply_to: None,
             links: Vec::new(),

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use rapport_app::Error;
 use rapport_model::time::{Moment, Span};
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::trigger::Trigger;
 
 const PEOPLE: &str = include_str!("people.tsv");
@@ -104,6 +104,7 @@ impl Script {
                 name: (voice.network != Network::bluesky()).then(|| voice.name.to_owned()),
             },
             lang: Some(voice.lang.to_owned()),
+            lang_from: LangFrom::Post,
             created_at: Some(now.minus(line.before)),
             text: line.text.to_owned(),
             reply_to: self.answered(line).map(|answered| self.uri(answered)),

@@ -16,6 +16,7 @@ mod findings;
 mod fsync;
 mod hostile_feeds;
 mod kill;
+mod language;
 mod ledger;
 mod pipeline;
 mod power_cut;

@@ -7,7 +7,7 @@ use rapport_model::ids::{EventId, PostId, SavedSearchId, SourceId, StreamId, Use
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Moment;
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
 use rapport_model::understand::source::StreamKind;
 use rapport_store::{Change, Error, Location, NewPost, Store, UserRow, every_statement};
@@ -96,6 +96,7 @@ fn post(n: u8, stream: StreamId) -> NewPost {
                 name: None,
             },
             lang: Some("en".to_owned()),
+            lang_from: LangFrom::Post,
             created_at: None,
             text: format!("post {n}"),
             reply_to: None,

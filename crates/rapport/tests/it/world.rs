@@ -12,7 +12,7 @@ use rapport_model::actor::Actor;
 use rapport_model::ids::StreamId;
 use rapport_model::time::Moment;
 use rapport_model::understand::batch::{Arrival, Batch};
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
 use rapport_networks::outbound::{Outbound, Settings};
 
@@ -129,6 +129,7 @@ pub(crate) fn said(author: &str, text: &str) -> Arrival {
             name: Some(author.to_uppercase()),
         },
         lang: Some("en".to_owned()),
+        lang_from: LangFrom::Post,
         created_at: None,
         text: text.to_owned(),
         reply_to: None,

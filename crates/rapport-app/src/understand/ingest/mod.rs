@@ -10,6 +10,7 @@ use rapport_model::ids::{GapId, StreamId, WorkspaceId};
 use rapport_model::time::Moment;
 use rapport_model::understand::batch::{Batch, Dropped};
 use rapport_science::understand::fit::FitProfile;
+use rapport_science::understand::language;
 use rapport_store::Reading;
 use serde::Serialize;
 
@@ -73,7 +74,12 @@ pub async fn ingest(
 ) -> Result<Ingested, Error> {
     searches_in_force::refresh_if_old(app).await?;
     let now = app.now();
-    let sorted = Sorted::of(batch.arrivals);
+    let mut sorted = Sorted::of(batch.arrivals);
+    // Once, before anything looks: what is matched now is what a preview finds later.
+    for post in &mut sorted.posts {
+        (post.lang, post.lang_from) =
+            language::settle(post.lang.take(), post.lang_from, &post.text);
+    }
     let found = find(app, stream, &sorted.posts, now).await;
     let work = Work {
         now,

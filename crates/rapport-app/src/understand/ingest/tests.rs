@@ -1,6 +1,6 @@
 use rapport_model::time::Moment;
 use rapport_model::understand::batch::Arrival;
-use rapport_model::understand::post::{ArrivedPost, Author, Network};
+use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::saved_search::Alert;
 
 use super::news::{account_url, surfaces_at};
@@ -16,6 +16,7 @@ fn post(uri: &str, author: &str) -> ArrivedPost {
             name: None,
         },
         lang: None,
+        lang_from: LangFrom::Post,
         created_at: None,
         text: uri.to_owned(),
         reply_to: None,

@@ -43,7 +43,8 @@
 //! **Limits**: words, not understanding. Irony, quotation and negation are missed unless a veto
 //! names them. The first 3,000 bytes of a text are read, in passages of at most 600: words of an
 //! entry have to stand in one passage. A post in a language without packs is read with the
-//! English ones, one without a language tag with all.
+//! English ones, one whose language is unknown with all; [`detect`](super::language::detect) keeps
+//! those few.
 
 mod builtin;
 mod entry;
@@ -371,6 +372,9 @@ fn keep_stronger(found: &mut Vec<TriggerMatch>, next: TriggerMatch) {
         None => found.push(next),
     }
 }
+
+#[cfg(test)]
+pub(crate) use tests::examples;
 
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,15 @@ fn words(found: &[TriggerMatch]) -> Vec<&str> {
     found.iter().map(|found| found.trigger.word()).collect()
 }
 
+/// The examples of each language, whatever they are signs of.
+pub(crate) fn examples() -> impl Iterator<Item = (&'static str, Vec<String>)> {
+    builtin::LANGUAGES.iter().map(|files| {
+        let examples: BTreeMap<String, Examples> = toml::from_str(files.examples).unwrap();
+        let texts = examples.into_values().flat_map(|kept| [kept.yes, kept.no]);
+        (files.tag, texts.flatten().collect())
+    })
+}
+
 /// What the posts of a section of `examples.toml` are.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
