@@ -247,6 +247,9 @@ pub(crate) enum Bench {
         /// How many saved searches
         #[arg(long, default_value_t = 1_000, value_name = "N")]
         searches: usize,
+        /// Leave the language out, so that it has to be detected
+        #[arg(long)]
+        untagged: bool,
     },
     /// Pages over a large archive
     Pages {

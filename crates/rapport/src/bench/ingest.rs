@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 
 use super::{used, work};
 
-pub(crate) async fn run(posts: usize, searches: usize) -> Result<Value, String> {
+pub(crate) async fn run(posts: usize, searches: usize, untagged: bool) -> Result<Value, String> {
     let directory = work::Temporary::new()?;
     let file = directory.path().join("posts.jsonl");
-    work::write_posts(&file, posts, 0)?;
+    work::write_posts(&file, posts, 0, (!untagged).then_some("en"))?;
     let (reading_cpu, reading_wall) = reading_alone(&file)?;
     let (app, signed_in) = work::instance(&directory.path().join("data")).await?;
     let actor = signed_in.actor;

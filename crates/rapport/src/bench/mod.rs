@@ -11,7 +11,11 @@ use crate::command_line::Bench;
 
 pub(crate) async fn run(bench: &Bench) -> Result<(), String> {
     let figures = match bench {
-        Bench::Ingest { posts, searches } => ingest::run(*posts, *searches).await?,
+        Bench::Ingest {
+            posts,
+            searches,
+            untagged,
+        } => ingest::run(*posts, *searches, *untagged).await?,
         Bench::Pages {
             posts,
             signals,

@@ -34,7 +34,7 @@ const SEARCHES: [&str; 2] = ["freezer", "freezer lo"];
 pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result<Value, String> {
     let directory = work::Temporary::new()?;
     let file = directory.path().join("posts.jsonl");
-    work::write_posts(&file, posts, posts / signals.max(1))?;
+    work::write_posts(&file, posts, posts / signals.max(1), Some("en"))?;
     let (app, signed_in) = work::instance(&directory.path().join("data")).await?;
     let actor = signed_in.actor;
     let mut search = String::new();

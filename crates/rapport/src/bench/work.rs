@@ -53,7 +53,12 @@ fn rank(chance: &mut StdRng) -> usize {
 }
 
 /// `posts` lines of JSON. Every `marked`th holds the word *freezer*; 0: none does.
-pub(crate) fn write_posts(path: &Path, posts: usize, marked: usize) -> Result<(), String> {
+pub(crate) fn write_posts(
+    path: &Path,
+    posts: usize,
+    marked: usize,
+    lang: Option<&str>,
+) -> Result<(), String> {
     use std::io::Write as _;
     let mut chance = StdRng::seed_from_u64(SEED);
     let file =
@@ -72,7 +77,7 @@ pub(crate) fn write_posts(path: &Path, posts: usize, marked: usize) -> Result<()
             text.push_str(" freezer");
         }
         let post = serde_json::json!({
-            "id": n, "network": "x", "author": format!("author{}", rank(&mut chance)), "lang": "en", "text": text.trim(),
+            "id": n, "network": "x", "author": format!("author{}", rank(&mut chance)), "lang": lang, "text": text.trim(),
         });
         writeln!(file, "{post}").map_err(|error| error.to_string())?;
     }

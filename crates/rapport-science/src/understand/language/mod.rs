@@ -188,8 +188,14 @@ impl Found {
     fn add_word(&mut self, text: &str, elided: bool) {
         let mut word = std::mem::take(&mut self.word);
         word.clear();
-        word.extend(text.chars().flat_map(char::to_lowercase));
-        let length = word.chars().count();
+        let length = if text.is_ascii() {
+            word.push_str(text);
+            word.make_ascii_lowercase();
+            word.len()
+        } else {
+            word.extend(text.chars().flat_map(char::to_lowercase));
+            word.chars().count()
+        };
         self.letters += length;
         let known = elided
             .then(|| {
@@ -215,7 +221,7 @@ impl Found {
             self.count(sign, HALF);
         }
         let mut telling = ending.is_some();
-        if begins_small {
+        if begins_small && !word.is_ascii() {
             for sign in word.chars().filter_map(|c| signs().letter(c)) {
                 self.count(sign, HALF);
                 telling = true;
@@ -248,11 +254,18 @@ impl Found {
             .max_by_key(|(_, halves)| **halves)?;
         // Beside the best, so that no power grows beyond bounds.
         let beside = |signs: f64| LIKELIER.powf(signs - f64::from(*most) / 2.0);
-        let others: f64 = self
+        let some: Vec<Halves> = self
             .signs
             .iter()
-            .map(|halves| beside(f64::from(*halves) / 2.0))
-            .sum();
+            .copied()
+            .filter(|halves| *halves > 0)
+            .collect();
+        let without = u16::try_from(LANGUAGES.len() - some.len()).unwrap_or(0);
+        let others = f64::from(without) * beside(0.0)
+            + some
+                .iter()
+                .map(|halves| beside(f64::from(*halves) / 2.0))
+                .sum::<f64>();
         let confidence = 1.0 / (beside(1.0 + f64::from(self.strange) / 10.0) + others);
         if !LANGUAGES[best].reported || self.is_mixed(best) {
             return None;
@@ -267,6 +280,9 @@ impl Found {
     /// for every [`MIXED_FROM`] of the best.
     fn is_mixed(&self, best: usize) -> bool {
         (0..LANGUAGES.len()).any(|other| {
+            if self.signs[other] < 2 * WHOLE {
+                return false;
+            }
             let alone: Halves = self
                 .counted
                 .iter()
