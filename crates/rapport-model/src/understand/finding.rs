@@ -201,7 +201,7 @@ fn apart(signal: Signal) -> (Post, (PersonId, String), Share) {
 mod tests {
     use super::*;
     use crate::ids::StreamId;
-    use crate::understand::post::{Author, Network};
+    use crate::understand::post::{Author, LangFrom, Network};
     use crate::understand::trigger::Trigger;
 
     const NOW: Moment = Moment::from_micros(1_783_175_888_000_000);
@@ -220,6 +220,7 @@ mod tests {
                 name: None,
             },
             lang: None,
+            lang_from: LangFrom::Post,
             text: "Which freezer would you buy?".to_owned(),
             reply_to: None,
             links: Vec::new(),

@@ -32,7 +32,7 @@ async fn found(world: &World) -> Vec<(String, Option<String>, LangFrom)> {
     let page = signals::list(&world.app, &world.actor, &Filter::default(), None, 100)
         .await
         .unwrap();
-    sorted(page.signals.into_iter().map(|signal| signal.post))
+    sorted(page.findings.into_iter().map(|signal| signal.post))
 }
 
 /// What it finds among the posts that are stored.
@@ -124,8 +124,8 @@ async fn the_packs_of_the_language_it_reads_as_tell_what_a_post_is_a_sign_of() {
         let page = signals::list(&world.app, &world.actor, &Filter::default(), None, 100)
             .await
             .unwrap();
-        let signal = &page.signals[0];
-        assert_eq!(signal.saved_search, search.id);
+        let signal = &page.findings[0];
+        assert_eq!(signal.found_by[0].saved_search, search.id);
         assert_eq!(signal.post.lang.as_deref(), Some("sv"));
         assert_eq!(signal.triggers[0].trigger, Trigger::AsksRecommendation);
     }
