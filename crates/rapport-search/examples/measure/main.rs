@@ -11,9 +11,9 @@ mod workload;
 
 use std::fs;
 use std::io::Write;
-use std::time::Instant;
 
 use rapport_search::{Analysed, Analyser, Document, Index, Query, Scratch};
+use rustix::time::{ClockId, clock_gettime};
 use workload::{Chance, Post, World};
 
 const POSTS: usize = 50_000;
@@ -74,9 +74,9 @@ fn measure(world: &World, posts: &[Post], size: usize, alone: f64) {
     for id in 0..size {
         let query =
             Query::parse(&world.query(&mut chance)).expect("generated queries are well formed");
-        let begun = Instant::now();
+        let begun = cpu_seconds();
         index.insert(id as u64, &query);
-        longest = longest.max(begun.elapsed().as_secs_f64());
+        longest = longest.max(cpu_seconds() - begun);
     }
     let loaded = cpu_seconds();
     let mut matches = 0u64;
@@ -98,18 +98,18 @@ fn measure(world: &World, posts: &[Post], size: usize, alone: f64) {
         learnt - begun,
         loaded - learnt,
     );
-    let begun = Instant::now();
+    let begun = cpu_seconds();
     let mut slowest = 0.0f64;
     let some = size.min(10_000);
     for id in 0..some {
-        let begun = Instant::now();
+        let begun = cpu_seconds();
         index.remove((id * (size / some)) as u64);
-        slowest = slowest.max(begun.elapsed().as_secs_f64());
+        slowest = slowest.max(cpu_seconds() - begun);
     }
     println!(
         "  longest insertion {:.0} µs; removal {:.1} µs on average, longest {:.0} µs",
         longest * 1e6,
-        begun.elapsed().as_secs_f64() * 1e6 / some as f64,
+        (cpu_seconds() - begun) * 1e6 / some as f64,
         slowest * 1e6
     );
 }
@@ -125,14 +125,10 @@ fn best(mut work: impl FnMut()) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
-/// CPU time of this thread where the system tells, else time gone by.
+/// CPU time of this thread.
 fn cpu_seconds() -> f64 {
-    static BEGUN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    match told.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()) {
-        Some(nanoseconds) => nanoseconds / 1e9,
-        None => BEGUN.get_or_init(Instant::now).elapsed().as_secs_f64(),
-    }
+    let used = clock_gettime(ClockId::ThreadCPUTime);
+    used.tv_sec as f64 + used.tv_nsec as f64 / 1e9
 }
 
 fn posts(world: &World, seed: u64, count: usize) -> Vec<Post> {

@@ -11,8 +11,6 @@ use crate::query::Word;
 pub(crate) struct Token {
     /// Key of the folded form.
     pub key: u64,
-    /// Key of the exact form if the word carries marks, else 0.
-    pub exact: u64,
     /// Where the word stands in the text, in bytes.
     pub start: u32,
     pub end: u32,
@@ -20,12 +18,16 @@ pub(crate) struct Token {
     pub at: u32,
     /// Bytes of the folded form.
     pub folded: u32,
-    /// Bytes of the exact form.
+    /// Bytes of the exact form; 0: the word carries no marks.
     pub marked: u32,
 }
 
 impl Token {
     pub(crate) const PLAIN: u32 = u32::MAX;
+
+    pub(crate) fn has_marks(&self) -> bool {
+        self.marked > 0
+    }
 }
 
 /// A fact about a document in the form `field:value`, comparable like a word.
@@ -112,9 +114,9 @@ impl Analysed {
                 || self
                     .folded(token)
                     .eq_ignore_ascii_case(word.folded.as_bytes()))
-            && (token.exact == 0
-                || word.exact_key == 0
-                || (token.exact == word.exact_key && self.exact(token) == word.exact.as_bytes()))
+            && (!token.has_marks()
+                || !word.is_marked()
+                || self.exact(token) == word.exact.as_bytes())
     }
 
     fn clear(&mut self) {

@@ -249,7 +249,6 @@ impl Scan<'_> {
     fn push_plain(&mut self, start: usize, end: usize) {
         self.into.tokens.push(Token {
             key: key_within(self.text.as_bytes(), start, end),
-            exact: 0,
             start: start as u32,
             end: end as u32,
             at: Token::PLAIN,
@@ -287,14 +286,8 @@ impl Scan<'_> {
         if folded == 0 {
             return;
         }
-        let behind = at + folded;
         into.tokens.push(Token {
-            key: key(&into.forms[at..behind]),
-            exact: if marked == 0 {
-                0
-            } else {
-                key(&into.forms[behind..])
-            },
+            key: key(&into.forms[at..at + folded]),
             start: start as u32,
             end: end as u32,
             at: at as u32,

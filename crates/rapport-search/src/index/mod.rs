@@ -265,6 +265,7 @@ impl Index {
         several.clear();
         post.take(document, &self.terms, lists);
         self.collect(post, lists, headers, candidates);
+        let post = post.against(document, &self.terms);
         // First a look at all programs, then their turn: so the memory accesses overlap.
         heads.clear();
         heads.extend(

@@ -17,10 +17,9 @@ pub(super) enum Plan<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Element<'a> {
     pub(super) folded: &'a str,
+    /// Empty if there is no exact form.
     pub(super) exact: &'a str,
     pub(super) key: u64,
-    /// 0 if there is no exact form.
-    pub(super) exact_key: u64,
 }
 
 impl<'a> Plan<'a> {
@@ -75,7 +74,6 @@ fn element(word: &Word) -> Element<'_> {
         folded: &word.folded,
         exact: &word.exact,
         key: word.key,
-        exact_key: word.exact_key,
     }
 }
 
@@ -84,6 +82,5 @@ fn fact(filter: &Filter) -> Element<'_> {
         folded: &filter.fact,
         exact: "",
         key: filter.key,
-        exact_key: 0,
     }
 }

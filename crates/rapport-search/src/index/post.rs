@@ -4,12 +4,9 @@
 use super::program::{Item, Items, Kind};
 use super::terms::{Slot, Terms, pair_key};
 use crate::Analysed;
-use crate::analysis::Token;
 
 /// No further position.
 const END: u32 = u32::MAX;
-/// In place of an exact form: the word carries no marks.
-const UNMARKED: u32 = u32::MAX;
 
 const SMALLEST: usize = 128;
 
@@ -27,7 +24,6 @@ const FREE: Entry = Entry { term: 0, last: END };
 #[derive(Debug, Clone, Copy)]
 struct Place {
     folded: u32,
-    exact: u32,
     /// The position before at which the same folded term stands.
     before: u32,
 }
@@ -48,43 +44,37 @@ impl Post {
     pub(super) fn take(&mut self, document: &Analysed, terms: &Terms, lists: &mut Vec<u32>) {
         let (tokens, attributes) = (document.tokens(), document.attributes());
         self.clear(tokens.len() + attributes.len());
+        let words = tokens.iter().map(|token| token.key);
+        let facts = attributes.iter().map(|attribute| attribute.key);
         self.slots
-            .extend(tokens.iter().map(|token| terms.first_slot(token.key)));
+            .extend(words.chain(facts).map(|key| terms.first_slot(key)));
         let mut last = Slot::default();
         for (position, token) in tokens.iter().enumerate() {
             let found = terms.find_from(self.slots[position], token.key, |text| {
                 text.is_lower_of(document.folded(token))
             });
             let slot = found.unwrap_or_default();
-            if found.is_none() {
-                self.places.push(Place {
-                    folded: 0,
-                    exact: 0,
-                    before: END,
-                });
-            } else {
-                let exact = exact_term(token, document, terms);
-                let before = self.note(slot, position as u32, lists);
-                self.places.push(Place {
-                    folded: slot.term(),
-                    exact,
-                    before,
-                });
-            }
+            let before = match found {
+                Some(slot) => self.note(slot, position as u32, lists),
+                None => END,
+            };
+            self.places.push(Place {
+                folded: slot.term(),
+                before,
+            });
             if last.may_pair_with(slot) {
                 self.pairs.push((last.term(), slot.term()));
             }
             last = slot;
         }
-        self.take_pairs(terms, lists);
-        for &attribute in attributes {
-            let first = terms.first_slot(attribute.key);
-            if let Some(slot) = terms.find_from(first, attribute.key, |text| {
+        for (at, &attribute) in (tokens.len()..).zip(attributes) {
+            if let Some(slot) = terms.find_from(self.slots[at], attribute.key, |text| {
                 text.is_lower_of(document.fact(attribute))
             }) {
                 self.note(slot, END, lists);
             }
         }
+        self.take_pairs(terms, lists);
     }
 
     fn take_pairs(&mut self, terms: &Terms, lists: &mut Vec<u32>) {
@@ -165,6 +155,25 @@ impl Post {
         self.find(term).is_some()
     }
 
+    /// The document with all that is needed to hold programs against it.
+    pub(super) fn against<'a>(&'a self, document: &'a Analysed, terms: &'a Terms) -> Against<'a> {
+        Against {
+            post: self,
+            document,
+            terms,
+        }
+    }
+}
+
+/// A document that was taken in, the very words of it, and what terms are called.
+#[derive(Clone, Copy)]
+pub(super) struct Against<'a> {
+    post: &'a Post,
+    document: &'a Analysed,
+    terms: &'a Terms,
+}
+
+impl Against<'_> {
     /// Whether all of these items hold.
     pub(super) fn fulfils(&self, mut items: Items<'_>) -> bool {
         items.all(|item| self.holds(item))
@@ -172,7 +181,7 @@ impl Post {
 
     fn holds(&self, item: Item<'_>) -> bool {
         let holds = match item.kind {
-            Kind::Term => self.has(item.number),
+            Kind::Term => self.post.has(item.number),
             Kind::Marked => self
                 .positions(item.number)
                 .any(|position| self.is_at(item, position)),
@@ -199,32 +208,27 @@ impl Post {
 
     /// Positions of a folded term, from the last to the first.
     fn positions(&self, term: u32) -> impl Iterator<Item = u32> + '_ {
-        let mut next = self.find(term).unwrap_or(END);
+        let mut next = self.post.find(term).unwrap_or(END);
         std::iter::from_fn(move || {
             let position = next;
-            next = self.places.get(position as usize)?.before;
+            next = self.post.places.get(position as usize)?.before;
             Some(position)
         })
     }
 
-    /// Whether a word stands here, by the *no contradiction* rule.
+    /// Whether a word stands here, by the *no contradiction* rule. Marks are looked at only now, because few
+    /// words get this far.
     fn is_at(&self, element: Item<'_>, position: u32) -> bool {
-        self.places.get(position as usize).is_some_and(|place| {
-            place.folded == element.number
-                && (element.kind == Kind::Term
-                    || place.exact == UNMARKED
-                    || place.exact == element.body[0])
-        })
+        let position = position as usize;
+        let stands = |place: &Place| place.folded == element.number;
+        self.post.places.get(position).is_some_and(stands)
+            && (element.kind == Kind::Term || {
+                let token = &self.document.tokens()[position];
+                !token.has_marks()
+                    || self
+                        .terms
+                        .text(element.body[0])
+                        .is(self.document.exact(token))
+            })
     }
-}
-
-fn exact_term(token: &Token, document: &Analysed, terms: &Terms) -> u32 {
-    if token.exact == 0 {
-        return UNMARKED;
-    }
-    terms
-        .find_from(terms.first_slot(token.exact), token.exact, |text| {
-            text.is_lower_of(document.exact(token))
-        })
-        .map_or(0, Slot::term)
 }

@@ -3,6 +3,7 @@
 
 use super::plan::{Element, Plan};
 use super::terms::Terms;
+use crate::analysis::key::key;
 
 /// Bits of an item's first word: kind (29..32), negation (28), anchor (27), and a number: a term, or how many
 /// words or elements follow. An element of a phrase is never negative; there the bit says that the anchor is the
@@ -187,11 +188,11 @@ fn encode_item(plan: &Plan<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
 
 fn encode_element(element: &Element<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
     let folded = terms.acquire(element.key, element.folded.as_bytes()) as usize;
-    if element.exact_key == 0 {
+    if element.exact.is_empty() {
         words.push(Kind::Term.word(folded));
     } else {
         words.push(Kind::Marked.word(folded));
-        words.push(terms.acquire(element.exact_key, element.exact.as_bytes()));
+        words.push(terms.acquire(key(element.exact.as_bytes()), element.exact.as_bytes()));
     }
 }
 

@@ -147,22 +147,26 @@ impl Terms {
         if first.key == key && (is_exact(key) || is_same(self.text(first.term()))) {
             return Some(first);
         }
-        let (shard, at) = self.probe(key, is_same)?;
-        Some(self.shards[shard].slots[at])
+        let hash = mix(key);
+        let shard = &self.shards[Self::shard(hash)];
+        let at = self.probe(shard, shard.after(shard.home(hash)), key, is_same)?;
+        Some(shard.slots[at])
     }
 
-    fn probe(&self, key: u64, is_same: impl Fn(Text<'_>) -> bool) -> Option<(usize, usize)> {
-        let hash = mix(key);
-        let number = Self::shard(hash);
-        let shard = &self.shards[number];
-        let mut at = shard.home(hash);
+    fn probe(
+        &self,
+        shard: &Shard,
+        mut at: usize,
+        key: u64,
+        is_same: impl Fn(Text<'_>) -> bool,
+    ) -> Option<usize> {
         loop {
             let slot = shard.slots[at];
             if slot.is_free() {
                 return None;
             }
             if slot.key == key && (is_exact(key) || is_same(self.text(slot.term()))) {
-                return Some((number, at));
+                return Some(at);
             }
             at = shard.after(at);
         }
@@ -173,13 +177,15 @@ impl Terms {
     /// # Panics
     /// When the records of all terms take more than 512 MiB.
     pub(super) fn acquire(&mut self, key: u64, text: &[u8]) -> u32 {
-        if let Some((shard, at)) = self.probe(key, |known| known.is(text)) {
-            let term = self.shards[shard].slots[at].term();
+        let hash = mix(key);
+        let shard = &self.shards[Self::shard(hash)];
+        if let Some(at) = self.probe(shard, shard.home(hash), key, |known| known.is(text)) {
+            let term = shard.slots[at].term();
             self.records.at_mut(term)[USES] += 1;
             return term;
         }
         let term = self.record(text);
-        self.shards[Self::shard(mix(key))].put(Slot { key, term, list: 0 });
+        self.shards[Self::shard(hash)].put(Slot { key, term, list: 0 });
         term
     }
 
@@ -268,7 +274,9 @@ impl Terms {
         &mut self.shards[shard].slots[at].list
     }
 
-    fn text(&self, term: u32) -> Text<'_> {
+    /// The text of a term.
+    #[inline]
+    pub(super) fn text(&self, term: u32) -> Text<'_> {
         let record = self.records.at(term);
         let length = record[LENGTH] as usize;
         Text {
@@ -295,30 +303,32 @@ pub(super) struct Text<'a> {
 
 impl Text<'_> {
     /// Whether it is this.
-    fn is(self, text: &[u8]) -> bool {
-        self.length == text.len()
-            && self
-                .words
-                .iter()
-                .zip(text.chunks(4))
-                .all(|(&word, chunk)| word == padded(chunk))
+    pub(super) fn is(self, text: &[u8]) -> bool {
+        self.is_with(text, |word| word)
     }
 
     /// Whether it is this, ASCII capitals counting as small letters.
     pub(super) fn is_lower_of(self, text: &[u8]) -> bool {
+        self.is_with(text, |word| lower(u64::from(word)) as u32)
+    }
+
+    #[inline]
+    fn is_with(self, text: &[u8], form: impl Fn(u32) -> u32) -> bool {
+        let (whole, rest) = text.as_chunks::<4>();
         self.length == text.len()
-            && self
-                .words
+            && whole
                 .iter()
-                .zip(text.chunks(4))
-                .all(|(&word, chunk)| word == lower(u64::from(padded(chunk))) as u32)
+                .zip(self.words)
+                .all(|(&chunk, &word)| word == form(u32::from_le_bytes(chunk)))
+            && (rest.is_empty() || self.words.last() == Some(&form(padded(rest))))
     }
 }
 
 fn padded(chunk: &[u8]) -> u32 {
-    let mut bytes = [0; 4];
-    bytes[..chunk.len()].copy_from_slice(chunk);
-    u32::from_le_bytes(bytes)
+    chunk
+        .iter()
+        .rev()
+        .fold(0, |word, &byte| word << 8 | u32::from(byte))
 }
 
 /// The key of a pair of terms.

@@ -109,10 +109,9 @@ impl std::hash::Hash for Phrase {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
     pub(crate) folded: Box<str>,
+    /// Empty if the word carries no marks.
     pub(crate) exact: Box<str>,
     pub(crate) key: u64,
-    /// 0 if the word carries no marks.
-    pub(crate) exact_key: u64,
 }
 
 impl Word {
@@ -132,7 +131,7 @@ impl Word {
 
     /// Whether the word carries diacritics, so that it does not match words with other ones.
     pub fn is_marked(&self) -> bool {
-        self.exact_key != 0
+        !self.exact.is_empty()
     }
 }
 
@@ -144,16 +143,15 @@ fn words(written: &str) -> Vec<Word> {
     });
     let word = |token| {
         let folded = String::from_utf8_lossy(analysed.folded(token)).to_ascii_lowercase();
-        let exact = if token.exact == 0 {
-            "".into()
-        } else {
+        let exact = if token.has_marks() {
             String::from_utf8_lossy(analysed.exact(token))
+        } else {
+            "".into()
         };
         Word {
             folded: folded.into(),
             exact: exact.into(),
             key: token.key,
-            exact_key: token.exact,
         }
     };
     analysed.tokens().iter().map(word).collect()
