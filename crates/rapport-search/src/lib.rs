@@ -33,3 +33,8 @@ pub use analysis::{Analysed, Analyser};
 pub use document::Document;
 pub use index::{Index, Scratch};
 pub use query::{ErrorKind, Query, QueryError, Repair, Warning};
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
