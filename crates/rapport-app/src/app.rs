@@ -8,13 +8,14 @@ use rapport_model::ids::EventId;
 use rapport_model::time::Moment;
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_science::understand::trigger::TriggerPacks;
-use rapport_store::{Change, Store};
+use rapport_store::{Change, RequestKey, Store};
 use tokio::sync::RwLock;
 use uuid::Uuid;
 
 use crate::clock::{Chance, Clock};
 use crate::error::Error;
 use crate::live::Live;
+use crate::program::request_limits::{Allowance, RequestLimits};
 use crate::program::sign_in_limits::SignInLimits;
 use crate::understand::searches_in_force::SearchesInForce;
 
@@ -25,10 +26,10 @@ pub const NO_CONTACT: &str = "mailto:nobody@localhost";
 #[derive(Clone)]
 pub struct App {
     parts: Arc<Parts>,
+    store: Store,
 }
 
 struct Parts {
-    store: Store,
     clock: Box<dyn Clock>,
     chance: Chance,
     outbound: std::sync::RwLock<Outbound>,
@@ -36,6 +37,7 @@ struct Parts {
     packs: TriggerPacks,
     searches: RwLock<SearchesInForce>,
     limits: SignInLimits,
+    request_limits: RequestLimits,
     hashing: tokio::sync::Semaphore,
     process: Uuid,
 }
@@ -54,8 +56,8 @@ impl App {
         let packs = TriggerPacks::builtin().map_err(|error| Error::Damaged(error.to_string()))?;
         let process = uuid::Builder::from_random_bytes(chance.bytes()).into_uuid();
         let app = Self {
+            store,
             parts: Arc::new(Parts {
-                store,
                 clock: Box::new(clock),
                 chance,
                 outbound: std::sync::RwLock::new(outbound),
@@ -63,6 +65,7 @@ impl App {
                 packs,
                 searches: RwLock::new(SearchesInForce::default()),
                 limits: SignInLimits::default(),
+                request_limits: RequestLimits::default(),
                 hashing: tokio::sync::Semaphore::new(2),
                 process,
             }),
@@ -104,7 +107,7 @@ impl App {
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.parts.store
+        &self.store
     }
 
     pub(crate) fn chance(&self) -> &Chance {
@@ -146,6 +149,26 @@ impl App {
 
     pub(crate) fn limits(&self) -> &SignInLimits {
         &self.parts.limits
+    }
+
+    pub(crate) fn request_limits(&self) -> &RequestLimits {
+        &self.parts.request_limits
+    }
+
+    /// Counts a request of the API and says what its caller may still ask.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when that is nothing.
+    pub fn asked(&self, caller: rapport_model::ids::UserId) -> Result<Allowance, Error> {
+        self.request_limits().asked(caller)
+    }
+
+    /// The same program for one request, whose change is noted under its key.
+    pub(crate) fn under(&self, key: RequestKey) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            store: self.store.under(key),
+        }
     }
 
     /// Hashing a password takes memory and a whole core: two at a time.

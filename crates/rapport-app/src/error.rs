@@ -25,6 +25,12 @@ pub enum Error {
     /// The e-mail address or the password is wrong; deliberately not which.
     #[error("the e-mail address or the password is not right")]
     SignIn,
+    /// The token is unknown, expired or revoked; deliberately not which.
+    #[error("this token is not right: make one under Settings")]
+    Token,
+    /// Someone else changed the record in the meantime.
+    #[error("this {0} has been changed in the meantime; read it again")]
+    Changed(&'static str),
     /// Too many attempts.
     #[error("too many attempts; try again in {retry_after_seconds} seconds")]
     TooMany {

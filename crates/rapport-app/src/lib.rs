@@ -8,6 +8,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod connect;
 mod crash_point;
 pub mod error;
 pub mod live;

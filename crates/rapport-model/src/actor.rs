@@ -118,6 +118,69 @@ impl Right {
     }
 }
 
+/// How much of their role someone lends to a program with a token. Each scope holds the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenScope {
+    /// See what the role may see.
+    Read,
+    /// And act on signals.
+    Act,
+    /// And change searches, sources and the profile.
+    Edit,
+    /// All the role may: what a session has too.
+    Admin,
+}
+
+impl TokenScope {
+    /// Every scope, the narrowest first.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Act, Self::Edit, Self::Admin];
+
+    /// The word in tables, on the command line and in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Act => "act",
+            Self::Edit => "edit",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The narrowest scope with that right. A right nobody has placed here needs the widest.
+    #[must_use]
+    pub const fn least(right: Right) -> Self {
+        match right {
+            Right::ReadSignals => Self::Read,
+            Right::ActOnSignals => Self::Act,
+            Right::EditSavedSearches | Right::EditSources | Right::EditProfile => Self::Edit,
+            _ => Self::Admin,
+        }
+    }
+
+    /// Whether a token of this scope may do that, if its bearer's role may.
+    #[must_use]
+    pub fn may(self, right: Right) -> bool {
+        self >= Self::least(right)
+    }
+}
+
+impl fmt::Display for TokenScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl FromStr for TokenScope {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|scope| scope.word() == text)
+            .ok_or_else(|| format!("“{text}” is not a scope: expected read, act, edit or admin"))
+    }
+}
+
 /// Someone at work: proven by a session, a token or the command line, passed into every verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Actor {
@@ -127,29 +190,50 @@ pub struct Actor {
     pub workspace: WorkspaceId,
     /// As what.
     pub role: Role,
+    /// How much of the role is lent: all of it, unless a token proved who this is.
+    pub scope: TokenScope,
 }
 
 /// The policy said no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a {role} may not {}; ask an admin of the workspace", right.words())]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forbidden {
     /// The role that asked.
     pub role: Role,
+    /// The scope it asked with.
+    pub scope: TokenScope,
     /// What it asked for.
     pub right: Right,
 }
+
+impl fmt::Display for Forbidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (role, words) = (self.role, self.right.words());
+        if role.may(self.right) {
+            let (scope, least) = (self.scope, TokenScope::least(self.right));
+            write!(
+                f,
+                "a token of the scope {scope} may not {words}; make one of the scope {least}"
+            )
+        } else {
+            write!(f, "a {role} may not {words}; ask an admin of the workspace")
+        }
+    }
+}
+
+impl std::error::Error for Forbidden {}
 
 impl Actor {
     /// Asks the policy.
     ///
     /// # Errors
-    /// [`Forbidden`] when the actor's role does not have `right`.
+    /// [`Forbidden`] when the actor's role does not have `right`, or their token does not lend it.
     pub fn may(&self, right: Right) -> Result<(), Forbidden> {
-        if self.role.may(right) {
+        if self.role.may(right) && self.scope.may(right) {
             Ok(())
         } else {
             Err(Forbidden {
                 role: self.role,
+                scope: self.scope,
                 right,
             })
         }
@@ -169,5 +253,28 @@ mod tests {
             assert!(role.may(Right::ReadSignals));
             assert_eq!(role.word().parse::<Role>(), Ok(role));
         }
+    }
+
+    #[test]
+    fn a_scope_limits_a_role_and_widens_none() {
+        for role in Role::ALL {
+            for scope in TokenScope::ALL {
+                for right in Right::ALL {
+                    let actor = Actor {
+                        user: UserId::from(uuid::Uuid::nil()),
+                        workspace: WorkspaceId::from(uuid::Uuid::nil()),
+                        role,
+                        scope,
+                    };
+                    let may = actor.may(right).is_ok();
+                    assert_eq!(may, role.may(right) && scope.may(right));
+                    assert!(!may || role.may(right), "{role} {scope} {right:?}");
+                }
+                assert_eq!(scope.word().parse::<TokenScope>(), Ok(scope));
+            }
+        }
+        assert!(!TokenScope::Read.may(Right::ActOnSignals));
+        assert!(!TokenScope::Edit.may(Right::EditWorkspace));
+        assert!(Right::ALL.iter().all(|right| TokenScope::Admin.may(*right)));
     }
 }

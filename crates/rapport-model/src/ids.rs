@@ -107,6 +107,8 @@ ids! {
     GapId,
     /// A row of the change log.
     EventId,
+    /// A token of the API.
+    TokenId,
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::link::{Link, Wire};
 use crate::lock::InstanceLock;
 use crate::place::Place;
+use crate::program::request_key::RequestKey;
 use crate::scope::{Instance, Scoped};
 use crate::space::Space;
 use crate::sqlite_file::SqliteFile;
@@ -39,6 +40,7 @@ pub struct Store {
     database: Arc<Database>,
     place: Place,
     space: Space,
+    key: Option<RequestKey>,
 }
 
 enum Database {
@@ -77,6 +79,7 @@ impl Store {
             database: Arc::new(database),
             place,
             space,
+            key: None,
         })
     }
 
@@ -85,6 +88,15 @@ impl Store {
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.space.is_full()
+    }
+
+    /// The same database for one request: what it changes is noted under its key, once.
+    #[must_use]
+    pub fn under(&self, key: RequestKey) -> Self {
+        Self {
+            key: Some(key),
+            ..self.clone()
+        }
     }
 
     /// One workspace, for reading; proven by the session that made the actor.
@@ -112,10 +124,11 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Scoped<'_>) -> Boxed<'c, Result<T, Error>> + Send + 'static,
     {
-        let actor = *actor;
+        let (actor, key) = (*actor, self.key.clone());
         self.transact(move |link| {
             Box::pin(async move {
                 let mut scoped = Scoped::enter(link, &actor, true).await?;
+                scoped.key = key;
                 work(&mut scoped).await
             })
         })
@@ -131,9 +144,11 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Instance<'_>) -> Boxed<'c, Result<T, Error>> + Send + 'static,
     {
+        let key = self.key.clone();
         self.transact(move |link| {
             Box::pin(async move {
                 let mut instance = Instance::enter(link, true).await?;
+                instance.key = key;
                 work(&mut instance).await
             })
         })
@@ -183,6 +198,26 @@ impl Store {
             .iter()
             .map(|row| row.text("line"))
             .collect()
+    }
+
+    /// Everything every table holds, as one text for each table; for tests that show that nothing
+    /// changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn digest(&self) -> Result<Vec<(String, String)>, Error> {
+        let mut link = Instance::enter(self.reader().await?, false).await?.link;
+        let tables = if link.is_sqlite() {
+            dialect::TABLES_SQLITE
+        } else {
+            dialect::TABLES_POSTGRES
+        };
+        let mut digest = Vec::new();
+        for row in link.rows(tables, vals![]).await? {
+            let held = link.text(row.text("held")?).await?;
+            digest.push((row.text("name")?, held));
+        }
+        Ok(digest)
     }
 
     /// Waits for running writes and closes the database; later ones are refused.

@@ -81,6 +81,20 @@ pub(crate) fn postgres(url: &str) -> Result<(PgConnectOptions, Place), Error> {
     Ok((options, place))
 }
 
+/// Each table with the statement that gives all it holds as one text, in a fixed order.
+pub(crate) const TABLES_SQLITE: &str = "
+SELECT t.name, 'SELECT coalesce(group_concat(line, char(10)), '''') AS held FROM (SELECT ' ||
+  (SELECT group_concat('quote(\"' || c.name || '\")', ' || '','' || ') FROM pragma_table_info(t.name) c) ||
+  ' AS line FROM \"' || t.name || '\" ORDER BY 1)' AS held
+FROM sqlite_master t WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'
+ORDER BY t.name";
+
+pub(crate) const TABLES_POSTGRES: &str = "
+SELECT t.table_name::text AS name,
+  'SELECT coalesce(md5(string_agg(t::text, chr(10) ORDER BY t::text)), '''') AS held FROM \"' || t.table_name || '\" t' AS held
+FROM information_schema.tables t WHERE t.table_schema = current_schema() AND t.table_name NOT LIKE '\\_sqlx%'
+ORDER BY 1";
+
 /// The schema in words common to both databases.
 pub(crate) const SCHEMA_SQLITE: &str = "
 SELECT t.name || '.' || c.name || ' ' ||

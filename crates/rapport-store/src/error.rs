@@ -8,6 +8,9 @@ pub enum Error {
     /// A uniqueness or reference rule of the schema refused the write.
     #[error("conflicting record: {0}")]
     Conflict(String),
+    /// The request whose key this change belongs to has made its change already.
+    #[error("this request was carried out already")]
+    Repeated,
     /// The disk is full. Nothing acknowledged is lost; writes go on when there is space.
     #[error(
         "the disk that holds {place} is full, so nothing more is stored; free some space there, then try again: what was acknowledged before is safe"

@@ -172,6 +172,13 @@ impl<'c> Link<'c> {
         Ok(())
     }
 
+    /// What a statement of the database's own making holds; for tests.
+    pub(crate) async fn text(&mut self, sql: String) -> Result<String, Error> {
+        let rows = self.rows_of(sql, &[]).await?;
+        rows.first()
+            .map_or(Ok(String::new()), |row| row.text("held"))
+    }
+
     async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
         match &mut self.wire {
             Wire::SqliteRead(connection) => sqlite(sql, values)

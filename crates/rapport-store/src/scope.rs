@@ -7,6 +7,7 @@ use rapport_model::time::Moment;
 use crate::dialect::WHOLE_INSTANCE;
 use crate::error::Error;
 use crate::link::Link;
+use crate::program::request_key::{self, RequestKey};
 
 /// One workspace, for reading or inside a write. Every query of a workspace's records hangs
 /// here, binds the workspace as its first value, and cannot name another.
@@ -14,12 +15,14 @@ pub struct Scoped<'c> {
     pub(crate) link: Link<'c>,
     pub(crate) workspace: WorkspaceId,
     pub(crate) actor: Option<UserId>,
+    pub(crate) key: Option<RequestKey>,
 }
 
 /// What belongs to no workspace: posts, streams, users, sessions. For ingest, schedules and
 /// sign-in, never for a page's query.
 pub struct Instance<'c> {
     pub(crate) link: Link<'c>,
+    pub(crate) key: Option<RequestKey>,
 }
 
 impl<'c> Scoped<'c> {
@@ -34,6 +37,7 @@ impl<'c> Scoped<'c> {
             link,
             workspace: actor.workspace,
             actor: Some(actor.user),
+            key: None,
         })
     }
 
@@ -64,14 +68,18 @@ impl<'c> Scoped<'c> {
             now,
             changes,
         )
-        .await
+        .await?;
+        match (&self.key, changes.first()) {
+            (Some(key), Some(change)) => request_key::note(&mut self.link, key, change).await,
+            _ => Ok(()),
+        }
     }
 }
 
 impl<'c> Instance<'c> {
     pub(crate) async fn enter(mut link: Link<'c>, in_transaction: bool) -> Result<Self, Error> {
         link.fence(WHOLE_INSTANCE, in_transaction).await?;
-        Ok(Self { link })
+        Ok(Self { link, key: None })
     }
 
     /// The records of one workspace inside the same transaction, with the program as the actor.
@@ -82,6 +90,7 @@ impl<'c> Instance<'c> {
             link: self.link.reborrow(),
             workspace,
             actor: None,
+            key: self.key.clone(),
         }
     }
 

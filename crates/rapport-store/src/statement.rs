@@ -88,7 +88,9 @@ pub fn every_statement() -> Vec<(String, String)> {
     let single: &[(&str, &[(&str, &str)])] = &[
         ("event", crate::event::STATEMENTS),
         ("interaction", crate::connect::interaction::STATEMENTS),
+        ("request_key", crate::program::request_key::STATEMENTS),
         ("session", crate::program::session::STATEMENTS),
+        ("token", crate::program::token::STATEMENTS),
         ("user", crate::program::user::STATEMENTS),
         ("opportunity", crate::today::opportunity::STATEMENTS),
         ("finding", crate::understand::finding::STATEMENTS),

@@ -62,6 +62,7 @@ val_from! {
     rapport_model::ids::InteractionId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::GapId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::EventId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::TokenId => |value| Self::Id(Some(value.uuid()));
 }
 
 /// The bound values of one statement, in the order of `$1, $2 …`.
@@ -104,6 +105,10 @@ impl Row {
     }
 
     pub(crate) fn bool_or_none(&self, column: &str) -> Result<Option<bool>, Error> {
+        get!(self, column)
+    }
+
+    pub(crate) fn bytes(&self, column: &str) -> Result<Vec<u8>, Error> {
         get!(self, column)
     }
 

@@ -125,9 +125,12 @@ async fn admit(web: &Web, access: Access, request: &mut Request) -> Result<(), P
     }
     match (access.judge(role), role) {
         (Verdict::Pass, _) => Ok(()),
-        (Verdict::Refuse(right), Some(role)) => {
-            Err(rapport_model::actor::Forbidden { role, right }.into())
+        (Verdict::Refuse(right), Some(role)) => Err(rapport_model::actor::Forbidden {
+            role,
+            scope: rapport_model::actor::TokenScope::Admin,
+            right,
         }
+        .into()),
         _ if request.method() == Method::POST => Err(Problem::signed_out("/")),
         _ => Err(Problem::sign_in_first(
             request

@@ -70,6 +70,9 @@ fn doors() -> Vec<Door> {
         Door::get("/settings", SignedIn, settings::show::show),
         Door::post("/settings/theme", Public, settings::theme::choose),
         Door::post("/settings/keys", SignedIn, settings::keys::choose),
+        Door::get("/settings/tokens", SignedIn, settings::tokens::show),
+        Door::post("/settings/tokens", SignedIn, settings::tokens::make),
+        Door::post("/settings/tokens/{id}/revoke", SignedIn, settings::tokens::revoke),
         Door::get("/settings/profile", Right(ReadSignals), profile::edit::show),
         Door::post("/settings/profile", Right(EditProfile), profile::edit::save),
     ]

@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 18] = [
+const SENTENCES: [(&str, &str); 19] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -36,6 +36,7 @@ const SENTENCES: [(&str, &str); 18] = [
     ("source-read", "Reading it now."),
     ("profile-saved", "Saved. Fit is judged by it from now on."),
     ("adopted", "Everything is set. Rapport is listening."),
+    ("token-revoked", "Revoked. Whoever used it is shut out."),
     ("signed-out", "You are signed out."),
 ];
 

@@ -113,7 +113,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound(noun) => Self::not_found(noun),
             Error::Forbidden(forbidden) => Self::from(forbidden),
-            Error::SignIn => Self::signed_out("/"),
+            Error::SignIn | Error::Token => Self::signed_out("/"),
             Error::TooMany {
                 retry_after_seconds,
             } => Self {
@@ -136,6 +136,12 @@ impl From<Error> for Problem {
                 sentence(&error.to_string()),
             )
             .way("/signals", "See all signals"),
+            Error::Changed(noun) => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "Someone else was quicker.",
+                format!("This {noun} has been changed in the meantime. Read it again; nothing was saved."),
+            )
+            .way("/today", "Go to Today"),
             Error::Conflict(message) => Self::new(
                 StatusCode::CONFLICT,
                 "That did not fit any more.",

@@ -10,7 +10,7 @@ use rapport_app::clock::{Chance, StillClock};
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::understand::ingest::ingest;
 use rapport_app::understand::sources::{self, Added, NewSource};
-use rapport_model::actor::{Actor, Role};
+use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::UserId;
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
@@ -146,6 +146,7 @@ impl Instance {
                 user: user.id,
                 workspace,
                 role,
+                scope: TokenScope::Admin,
             },
             user: user.clone(),
             workspace: Workspace {

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use rapport_model::ids::SourceId;
+use rapport_model::actor::TokenScope;
+use rapport_model::ids::{SourceId, TokenId};
 use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::source::StreamKind;
 use rapport_model::understand::trigger::Trigger;
@@ -74,6 +75,9 @@ pub(crate) enum Command {
     /// Listen to sources, list and remove them
     #[command(subcommand)]
     Source(Source),
+    /// Make, list and revoke tokens for programs that use the API
+    #[command(subcommand)]
+    Token(Token),
     /// Measure this machine at Rapport's work, on invented data that are removed afterwards
     #[command(subcommand)]
     Bench(Bench),
@@ -231,6 +235,40 @@ pub(crate) enum Source {
         /// Which one, by the id that `list` prints
         #[arg(long, value_name = "ID")]
         id: SourceId,
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Token {
+    /// Make a token and print it, once
+    Add {
+        /// What it is for
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// How much of the role it lends: read, act, edit or admin
+        #[arg(long, default_value = "read", value_name = "SCOPE")]
+        scope: TokenScope,
+        /// How many days it works, at most 366
+        #[arg(long, default_value_t = 90, value_name = "N")]
+        days: u32,
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
+    /// Print the tokens that were not revoked, one JSON object a line
+    List {
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
+    /// Make a token stop working, at once
+    Revoke {
+        /// Which one, by the id that `list` prints
+        #[arg(long, value_name = "ID")]
+        id: TokenId,
         /// Act for this user instead of the only admin
         #[arg(long, value_name = "EMAIL")]
         user: Option<String>,

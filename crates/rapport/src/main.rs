@@ -43,6 +43,7 @@ fn main() -> ExitCode {
             Command::Signals(options) => commands::signals::run(&line.place, options).await,
             Command::Search(search) => commands::search::run(&line.place, search).await,
             Command::Source(source) => commands::source::run(&line.place, source).await,
+            Command::Token(token) => commands::token::run(&line.place, token).await,
             Command::Bench(bench) => bench::run(bench).await,
             Command::Match(_) => Ok(()),
         }

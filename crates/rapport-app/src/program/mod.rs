@@ -1,6 +1,9 @@
 //! Who signs in, and to what.
 
 pub mod password;
+pub mod request_key;
+pub mod request_limits;
 pub mod session;
 pub mod setup;
 pub(crate) mod sign_in_limits;
+pub mod token;

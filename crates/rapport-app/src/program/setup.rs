@@ -1,6 +1,6 @@
 //! The first admin: whoever opens a new instance first, or `rapport setup`.
 
-use rapport_model::actor::{Actor, Role};
+use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::user::{self, CredentialProblem, User};
 use rapport_model::program::workspace::Workspace;
@@ -70,6 +70,7 @@ pub async fn first_admin(app: &App, first: FirstAdmin) -> Result<SignedIn, Error
             user: user.id,
             workspace: workspace.id,
             role: Role::Admin,
+            scope: TokenScope::Admin,
         },
         user: user.clone(),
         workspace: workspace.clone(),

@@ -54,7 +54,7 @@ impl SignInLimits {
 }
 
 /// One home has a whole /64 of IPv6, so that is what counts.
-fn network_of(address: IpAddr) -> IpAddr {
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(v4) => IpAddr::V4(v4),
         IpAddr::V6(v6) => {

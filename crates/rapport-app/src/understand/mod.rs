@@ -13,6 +13,7 @@ pub mod saved_searches;
 pub(crate) mod searches_in_force;
 pub mod signals;
 pub mod sources;
+mod version;
 pub(crate) mod worth;
 
 use rapport_model::understand::post::Post;

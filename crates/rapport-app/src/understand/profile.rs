@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::understand::saved_searches::{self, SearchForm};
 use crate::understand::searches_in_force;
 use crate::understand::sources::{self, Added, NewSource};
+use crate::understand::version;
 use crate::understand::worth;
 
 /// Bluesky's public stream; any other server of the same protocol can be named instead.
@@ -87,6 +88,25 @@ pub async fn read(app: &App, actor: &Actor) -> Result<Option<Profile>, Error> {
 /// # Errors
 /// [`Error::Invalid`] for a field that is too long.
 pub async fn save(app: &App, actor: &Actor, profile: Profile) -> Result<(), Error> {
+    save_version(app, actor, None, profile).await
+}
+
+/// Names how a profile stands.
+#[must_use]
+pub fn version(profile: &Profile) -> String {
+    version::of(&json!(profile))
+}
+
+/// Like [`save`], if the profile is still the one that was read.
+///
+/// # Errors
+/// As for [`save`], and [`Error::Changed`] when its [`version`] is another one by now.
+pub async fn save_version(
+    app: &App,
+    actor: &Actor,
+    expected: Option<String>,
+    profile: Profile,
+) -> Result<(), Error> {
     actor.may(Right::EditProfile)?;
     let profile = checked(profile)?;
     let now = app.now();
@@ -95,12 +115,17 @@ pub async fn save(app: &App, actor: &Actor, profile: Profile) -> Result<(), Erro
         .write(actor, move |scoped| {
             Box::pin(async move {
                 let before = scoped.profile().await?;
+                let found = version(&before.clone().unwrap_or_default());
+                if expected.is_some_and(|expected| expected != found) {
+                    return Ok(Err(Error::Changed("profile")));
+                }
                 change.fields = json!({ "profile": [before, profile] });
                 scoped.save_profile(&profile, now).await?;
-                scoped.record(now, &[change]).await
+                scoped.record(now, &[change]).await?;
+                Ok(Ok(()))
             })
         })
-        .await?;
+        .await??;
     searches_in_force::refresh(app).await?;
     worth::everyone(app, actor).await
 }

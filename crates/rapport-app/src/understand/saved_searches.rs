@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::error::Error;
 use crate::understand::worth;
-use crate::understand::{counted, searches_in_force};
+use crate::understand::{counted, searches_in_force, version};
 
 /// The longest purpose, in characters.
 const PURPOSE_LIMIT: usize = 400;
@@ -42,6 +42,35 @@ pub struct SearchForm {
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<SavedSearch>, Error> {
     actor.may(Right::ReadSignals)?;
     Ok(app.read(actor).await?.saved_searches().await?)
+}
+
+/// Some saved searches made after `after`, the oldest first.
+///
+/// # Errors
+/// When the role may not see them.
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    after: Option<SavedSearchId>,
+    limit: usize,
+) -> Result<Vec<SavedSearch>, Error> {
+    actor.may(Right::ReadSignals)?;
+    let after = after.unwrap_or(SavedSearchId::from(uuid::Uuid::nil()));
+    let mut scoped = app.read(actor).await?;
+    Ok(scoped.saved_searches_after(after, limit).await?)
+}
+
+/// Names what people wrote in a search; what it found moves without it.
+#[must_use]
+pub fn version(search: &SavedSearch) -> String {
+    version::of(&json!([
+        search.name,
+        search.query,
+        search.triggers,
+        search.purpose,
+        search.alert,
+        search.paused
+    ]))
 }
 
 /// One saved search.
@@ -135,14 +164,36 @@ pub async fn change(
 ) -> Result<SavedSearch, Error> {
     actor.may(Right::EditSavedSearches)?;
     let form = checked(form)?;
-    edit(app, actor, id, move |search| {
-        search.name = form.name;
-        search.query = form.query;
-        search.triggers = form.triggers;
-        search.purpose = form.purpose;
-        search.alert = form.alert;
+    edit(app, actor, id, None, move |search| put(search, form)).await
+}
+
+/// Like [`change`] and [`pause`] in one, if the search is still the one that was read.
+///
+/// # Errors
+/// As for [`change`], and [`Error::Changed`] when its [`version`] is another one by now.
+pub async fn change_version(
+    app: &App,
+    actor: &Actor,
+    id: SavedSearchId,
+    version: Option<String>,
+    form: SearchForm,
+    paused: bool,
+) -> Result<SavedSearch, Error> {
+    actor.may(Right::EditSavedSearches)?;
+    let form = checked(form)?;
+    edit(app, actor, id, version, move |search| {
+        put(search, form);
+        search.paused = paused;
     })
     .await
+}
+
+fn put(search: &mut SavedSearch, form: SearchForm) {
+    search.name = form.name;
+    search.query = form.query;
+    search.triggers = form.triggers;
+    search.purpose = form.purpose;
+    search.alert = form.alert;
 }
 
 /// Pauses a saved search, or puts it in force again.
@@ -156,13 +207,14 @@ pub async fn pause(
     paused: bool,
 ) -> Result<SavedSearch, Error> {
     actor.may(Right::EditSavedSearches)?;
-    edit(app, actor, id, move |search| search.paused = paused).await
+    edit(app, actor, id, None, move |search| search.paused = paused).await
 }
 
 async fn edit(
     app: &App,
     actor: &Actor,
     id: SavedSearchId,
+    expected: Option<String>,
     edit: impl FnOnce(&mut SavedSearch) + Send + 'static,
 ) -> Result<SavedSearch, Error> {
     let now = app.now();
@@ -172,18 +224,20 @@ async fn edit(
         .write(actor, move |scoped| {
             Box::pin(async move {
                 let Some(before) = scoped.saved_search(id).await? else {
-                    return Ok(None);
+                    return Ok(Err(Error::NotFound("saved search")));
                 };
+                if expected.is_some_and(|expected| expected != version(&before)) {
+                    return Ok(Err(Error::Changed("saved search")));
+                }
                 let mut after = before.clone();
                 edit(&mut after);
                 change.fields = differences(&before, &after);
                 scoped.change_saved_search(&after).await?;
                 scoped.record(now, &[change]).await?;
-                Ok(Some(after))
+                Ok(Ok(after))
             })
         })
-        .await?
-        .ok_or(Error::NotFound("saved search"))?;
+        .await??;
     searches_in_force::refresh(app).await?;
     Ok(changed)
 }

@@ -12,7 +12,7 @@ use url::Url;
 use crate::app::App;
 use crate::error::Error;
 use crate::live::Topic;
-use crate::understand::searches_in_force;
+use crate::understand::{searches_in_force, version};
 
 /// The longest name of a source, in characters.
 const NAME_LIMIT: usize = 120;
@@ -329,23 +329,49 @@ fn default_name(kind: StreamKind, address: &str) -> String {
     }
 }
 
+/// Names what people decided about a source; how it is doing moves without it.
+#[must_use]
+pub fn version(source: &Source) -> String {
+    version::of(&json!([source.name, source.paused]))
+}
+
 /// Stops listening for now, or goes on.
 ///
 /// # Errors
 /// [`Error::NotFound`] when this workspace has none with that id.
 pub async fn pause(app: &App, actor: &Actor, id: SourceId, paused: bool) -> Result<(), Error> {
+    pause_version(app, actor, id, None, paused).await
+}
+
+/// Like [`pause`], if the source is still the one that was read.
+///
+/// # Errors
+/// As for [`pause`], and [`Error::Changed`] when its [`version`] is another one by now.
+pub async fn pause_version(
+    app: &App,
+    actor: &Actor,
+    id: SourceId,
+    expected: Option<String>,
+    paused: bool,
+) -> Result<(), Error> {
     actor.may(Right::EditSources)?;
-    find(app, actor, id).await?;
     let now = app.now();
     let change = app.change("source.changed", id, json!({ "paused": [!paused, paused] }));
     app.store()
         .write(actor, move |scoped| {
             Box::pin(async move {
+                let Some(source) = scoped.source(id).await? else {
+                    return Ok(Err(Error::NotFound("source")));
+                };
+                if expected.is_some_and(|expected| expected != version(&source)) {
+                    return Ok(Err(Error::Changed("source")));
+                }
                 scoped.pause_source(id, paused).await?;
-                scoped.record(now, &[change]).await
+                scoped.record(now, &[change]).await?;
+                Ok(Ok(()))
             })
         })
-        .await?;
+        .await??;
     searches_in_force::refresh(app).await?;
     app.live().tell(actor.workspace, Topic::Sources);
     Ok(())

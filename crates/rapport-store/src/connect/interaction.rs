@@ -15,6 +15,8 @@ statements! {
     INSERT = "INSERT INTO interaction (workspace_id, id, person_id, user_id, kind, signals, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     FIND = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND id = $2";
     NEWEST_OF_USER = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND user_id = $2 AND undone_at IS NULL AND at > $3 ORDER BY id DESC LIMIT 1";
+    NEWEST = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    NEWEST_WITH = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND person_id = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
     UNDO = "UPDATE interaction SET undone_at = $3 WHERE workspace_id = $1 AND id = $2 AND undone_at IS NULL";
     REMOVE_OF_PERSON = "DELETE FROM interaction WHERE workspace_id = $1 AND person_id = $2";
 }
@@ -109,6 +111,31 @@ impl Scoped<'_> {
             .as_ref()
             .map(stored)
             .transpose()
+    }
+
+    /// Interactions from before `before`, with anyone or with one person, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_interactions(
+        &mut self,
+        with: Option<PersonId>,
+        before: InteractionId,
+        limit: usize,
+    ) -> Result<Vec<Interaction>, Error> {
+        let rows = match with {
+            Some(person) => {
+                let values = vals![self.workspace, before, limit, person];
+                self.link.rows(NEWEST_WITH, values).await?
+            }
+            None => {
+                let values = vals![self.workspace, before, limit];
+                self.link.rows(NEWEST, values).await?
+            }
+        };
+        rows.iter()
+            .map(|row| Ok(stored(row)?.interaction))
+            .collect()
     }
 
     /// What this actor did last, if it was after `since` and is not undone.

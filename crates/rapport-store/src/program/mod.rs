@@ -1,4 +1,6 @@
-//! Users, workspaces and sessions.
+//! Users, workspaces, sessions and tokens.
 
+pub(crate) mod request_key;
 pub(crate) mod session;
+pub(crate) mod token;
 pub(crate) mod user;

@@ -1,6 +1,6 @@
 //! Sessions: kept on the server, found by the hash of a token, gone the moment they are ended.
 
-use rapport_model::actor::{Actor, Role};
+use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
@@ -76,6 +76,7 @@ impl Instance<'_> {
                 user,
                 workspace,
                 role,
+                scope: TokenScope::Admin,
             },
             user: User {
                 id: user,

@@ -1,6 +1,6 @@
 //! Users, workspaces and who belongs where.
 
-use rapport_model::actor::{Actor, Role};
+use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
@@ -59,6 +59,7 @@ fn membership(row: &Row) -> Result<Actor, Error> {
         user: row.id("user_id")?,
         workspace: row.id("workspace_id")?,
         role: row.word("role")?,
+        scope: TokenScope::Admin,
     })
 }
 

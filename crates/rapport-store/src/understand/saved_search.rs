@@ -12,6 +12,7 @@ use crate::value::{Row, json, vals};
 statements! {
     LIST = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 ORDER BY name, id";
     FIND = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 AND id = $2";
+    AFTER = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     INSERT = "INSERT INTO saved_search (workspace_id, id, name, query, triggers, purpose, owner_id, alert, paused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     CHANGE = "UPDATE saved_search SET name = $3, query = $4, triggers = $5, purpose = $6, alert = $7, paused = $8 WHERE workspace_id = $1 AND id = $2";
     REMOVE = "DELETE FROM saved_search WHERE workspace_id = $1 AND id = $2";
@@ -50,6 +51,20 @@ impl Scoped<'_> {
             .iter()
             .map(saved_search)
             .collect()
+    }
+
+    /// Some saved searches made after `after`, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn saved_searches_after(
+        &mut self,
+        after: SavedSearchId,
+        limit: usize,
+    ) -> Result<Vec<SavedSearch>, Error> {
+        let values = vals![self.workspace, after, limit];
+        let rows = self.link.rows(AFTER, values).await?;
+        rows.iter().map(saved_search).collect()
     }
 
     /// One saved search.

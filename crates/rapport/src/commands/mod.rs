@@ -7,3 +7,4 @@ pub(crate) mod serve;
 pub(crate) mod setup;
 pub(crate) mod signals;
 pub(crate) mod source;
+pub(crate) mod token;

@@ -6,7 +6,7 @@ use rapport_app::today;
 use rapport_app::understand::decide::{self, Move};
 use rapport_app::understand::signals::{self, Filter};
 use rapport_app::understand::{judge, preview, profile, saved_searches, sources};
-use rapport_model::actor::{Actor, Role};
+use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::connect::interaction::InteractionKind;
 use rapport_model::time::Span;
 use rapport_model::understand::batch::Arrival;
@@ -467,6 +467,7 @@ async fn the_policy_holds_below_the_pages() {
     let world = World::on(crate::database::Fresh::sqlite()).await;
     let seller = Actor {
         role: Role::Seller,
+        scope: TokenScope::Admin,
         ..world.actor
     };
     let refused = profile::save(&world.app, &seller, Profile::default()).await;

@@ -82,3 +82,21 @@ impl Drop for Running {
         let _ = self.0.wait();
     }
 }
+
+#[test]
+fn a_token_is_made_listed_and_revoked_from_a_script() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    set_up(&data, &[]);
+    let add = ["token", "add", "--name", "Report", "--scope", "act"];
+    let made: serde_json::Value = serde_json::from_str(&run(&mut rapport(&data, &add))).unwrap();
+    assert!(made["token"].as_str().unwrap().starts_with("rpt_"));
+    let listed = run(&mut rapport(&data, &["token", "list"]));
+    assert!(
+        listed.contains("\"Report\"") && !listed.contains("rpt_"),
+        "{listed}"
+    );
+    let id = made["made"]["id"].as_str().unwrap();
+    run(&mut rapport(&data, &["token", "revoke", "--id", id]));
+    assert_eq!(run(&mut rapport(&data, &["token", "list"])), "");
+}

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use rapport_model::actor::{Actor, Role};
+use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{EventId, PostId, SavedSearchId, SourceId, StreamId, UserId, WorkspaceId};
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
@@ -26,6 +26,7 @@ async fn workspace(store: &Store, n: u8) -> Actor {
         user: UserId::new(NOW, chance(n)),
         workspace: WorkspaceId::new(NOW, chance(n)),
         role: Role::Admin,
+        scope: TokenScope::Admin,
     };
     store
         .write_instance(move |instance| {

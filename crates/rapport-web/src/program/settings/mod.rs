@@ -3,6 +3,7 @@
 pub(crate) mod keys;
 pub(crate) mod show;
 pub(crate) mod theme;
+pub(crate) mod tokens;
 
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
