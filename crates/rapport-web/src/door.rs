@@ -7,10 +7,12 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use rapport_app::program::setup;
-use rapport_model::actor::{Right, Role};
+use rapport_model::actor::{Right, Role, TokenScope};
 
+use crate::api::admit;
+use crate::api::operation::Operation;
 use crate::problem::{self, Problem};
 use crate::shell::Shell;
 use crate::{Web, session};
@@ -54,6 +56,16 @@ pub(crate) struct Door {
     pub(crate) path: &'static str,
     pub(crate) access: Access,
     handler: MethodRouter<Web>,
+    /// What programs are told about it, where it is one of theirs.
+    pub(crate) api: Option<Api>,
+}
+
+/// What a door for programs has besides.
+pub(crate) struct Api {
+    /// The narrowest token that opens it.
+    pub(crate) scope: TokenScope,
+    /// What is behind it.
+    pub(crate) operation: Operation,
 }
 
 impl Door {
@@ -68,6 +80,7 @@ impl Door {
             path,
             access,
             handler: get(handler),
+            api: None,
         }
     }
 
@@ -82,11 +95,41 @@ impl Door {
             path,
             access,
             handler: post(handler),
+            api: None,
+        }
+    }
+
+    /// An endpoint of the API: nobody passes without the right, and no token without the scope.
+    pub(crate) fn api<H, T>(
+        method: Method,
+        path: &'static str,
+        access: Access,
+        scope: TokenScope,
+        handler: H,
+        operation: Operation,
+    ) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        Self {
+            method,
+            path,
+            access,
+            handler: on(filter, handler),
+            api: Some(Api { scope, operation }),
         }
     }
 
     /// The handler behind its guard.
     pub(crate) fn guarded(self, web: &Web) -> MethodRouter<Web> {
+        if let Some(api) = &self.api {
+            let state = (web.clone(), self.access, api.scope);
+            return self
+                .handler
+                .route_layer(from_fn_with_state(state, admit::guard));
+        }
         self.handler
             .route_layer(from_fn_with_state((web.clone(), self.access), guard))
     }
@@ -127,7 +170,7 @@ async fn admit(web: &Web, access: Access, request: &mut Request) -> Result<(), P
         (Verdict::Pass, _) => Ok(()),
         (Verdict::Refuse(right), Some(role)) => Err(rapport_model::actor::Forbidden {
             role,
-            scope: rapport_model::actor::TokenScope::Admin,
+            scope: TokenScope::Admin,
             right,
         }
         .into()),

@@ -1,20 +1,35 @@
 //! Every way in, with what it takes to pass. This is the whole table: a handler that is not here
 //! cannot be reached.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::http::Method;
 use rapport_model::actor::Right::{
     ActOnSignals, EditProfile, EditSavedSearches, EditSources, ReadSignals,
 };
 
+use rapport_model::actor::TokenScope::{self, Act, Edit, Read};
+
+use serde_json::Value;
+
+use crate::api;
+use crate::connect::interactions;
 use crate::door::Access::{FirstRun, Public, Right, SignedIn};
 use crate::door::{Access, Door};
-use crate::program::{first_run, settings, sign_in, sign_out};
+use crate::program::{self, first_run, settings, sign_in, sign_out};
 use crate::understand::{profile, saved_searches, signals, sources};
 use crate::{Web, assets, find, health, home, live, parts, problem, today};
 
-/// A way in: how it is asked for, its path, and what it takes to pass.
-pub type Row = (Method, &'static str, Access);
+/// A way in: how it is asked for, its path, what it takes to pass, and, for programs, the narrowest
+/// token that does.
+pub type Row = (Method, &'static str, Access, Option<TokenScope>);
+
+const GET: Method = Method::GET;
+const POST: Method = Method::POST;
+const PUT: Method = Method::PUT;
+const PATCH: Method = Method::PATCH;
+const DELETE: Method = Method::DELETE;
 
 #[rustfmt::skip]
 fn doors() -> Vec<Door> {
@@ -67,6 +82,41 @@ fn doors() -> Vec<Door> {
         Door::get("/sources/{id}/remove", Right(EditSources), sources::remove::ask),
         Door::post("/sources/{id}/remove", Right(EditSources), sources::remove::remove),
 
+        Door::get("/api", SignedIn, api::reference::show),
+        Door::get("/api/openapi.json", Public, api::document::show),
+        Door::api(GET, "/api/v1/me", SignedIn, Read, program::api::me, program::api::me_is()),
+        Door::api(GET, "/api/v1/today", Right(ReadSignals), Read, today::api::show, today::api::show_is()),
+        Door::api(POST, "/api/v1/today/{person}/act", Right(ActOnSignals), Act, today::api::act, today::api::act_is()),
+        Door::api(POST, "/api/v1/today/{person}/snooze", Right(ActOnSignals), Act, today::api::snooze, today::api::snooze_is()),
+        Door::api(POST, "/api/v1/today/{person}/dismiss", Right(ActOnSignals), Act, today::api::dismiss, today::api::dismiss_is()),
+        Door::api(GET, "/api/v1/signals", Right(ReadSignals), Read, signals::api::list::list, signals::api::list::list_is()),
+        Door::api(GET, "/api/v1/signals/{id}", Right(ReadSignals), Read, signals::api::list::show, signals::api::list::show_is()),
+        Door::api(POST, "/api/v1/signals/{id}/act", Right(ActOnSignals), Act, signals::api::decide::act, signals::api::decide::act_is()),
+        Door::api(POST, "/api/v1/signals/{id}/snooze", Right(ActOnSignals), Act, signals::api::decide::snooze, signals::api::decide::snooze_is()),
+        Door::api(POST, "/api/v1/signals/{id}/dismiss", Right(ActOnSignals), Act, signals::api::decide::dismiss, signals::api::decide::dismiss_is()),
+        Door::api(PUT, "/api/v1/signals/{id}/judgement", Right(ActOnSignals), Act, signals::api::judge::judge, signals::api::judge::judge_is()),
+        Door::api(GET, "/api/v1/interactions", Right(ReadSignals), Read, interactions::list, interactions::list_is()),
+        Door::api(GET, "/api/v1/interactions/{id}", Right(ReadSignals), Read, interactions::show, interactions::show_is()),
+        Door::api(POST, "/api/v1/interactions/{id}/undo", Right(ActOnSignals), Act, interactions::undo, interactions::undo_is()),
+        Door::api(GET, "/api/v1/saved-searches", Right(ReadSignals), Read, saved_searches::api::list::list, saved_searches::api::list::list_is()),
+        Door::api(POST, "/api/v1/saved-searches", Right(EditSavedSearches), Edit, saved_searches::api::list::create, saved_searches::api::list::create_is()),
+        Door::api(GET, "/api/v1/saved-searches/preview", Right(EditSavedSearches), Edit, saved_searches::api::preview::show, saved_searches::api::preview::show_is()),
+        Door::api(GET, "/api/v1/saved-searches/{id}", Right(ReadSignals), Read, saved_searches::api::list::show, saved_searches::api::list::show_is()),
+        Door::api(PUT, "/api/v1/saved-searches/{id}", Right(EditSavedSearches), Edit, saved_searches::api::change::replace, saved_searches::api::change::replace_is()),
+        Door::api(PATCH, "/api/v1/saved-searches/{id}", Right(EditSavedSearches), Edit, saved_searches::api::change::patch, saved_searches::api::change::patch_is()),
+        Door::api(DELETE, "/api/v1/saved-searches/{id}", Right(EditSavedSearches), Edit, saved_searches::api::change::remove, saved_searches::api::change::remove_is()),
+        Door::api(POST, "/api/v1/saved-searches/{id}/pause", Right(EditSavedSearches), Edit, saved_searches::api::change::pause, saved_searches::api::change::pause_is()),
+        Door::api(GET, "/api/v1/sources", Right(ReadSignals), Read, sources::api::list::list, sources::api::list::list_is()),
+        Door::api(POST, "/api/v1/sources", Right(EditSources), Edit, sources::api::add::add, sources::api::add::add_is()),
+        Door::api(GET, "/api/v1/sources/opml", Right(ReadSignals), Read, sources::api::opml::export, sources::api::opml::export_is()),
+        Door::api(POST, "/api/v1/sources/opml", Right(EditSources), Edit, sources::api::opml::import, sources::api::opml::import_is()),
+        Door::api(GET, "/api/v1/sources/{id}", Right(ReadSignals), Read, sources::api::list::show, sources::api::list::show_is()),
+        Door::api(DELETE, "/api/v1/sources/{id}", Right(EditSources), Edit, sources::api::change::remove, sources::api::change::remove_is()),
+        Door::api(POST, "/api/v1/sources/{id}/pause", Right(EditSources), Edit, sources::api::change::pause, sources::api::change::pause_is()),
+        Door::api(POST, "/api/v1/sources/{id}/read", Right(EditSources), Edit, sources::api::change::read_now, sources::api::change::read_now_is()),
+        Door::api(GET, "/api/v1/profile", Right(ReadSignals), Read, profile::api::show, profile::api::show_is()),
+        Door::api(PUT, "/api/v1/profile", Right(EditProfile), Edit, profile::api::put, profile::api::put_is()),
+
         Door::get("/settings", SignedIn, settings::show::show),
         Door::post("/settings/theme", Public, settings::theme::choose),
         Door::post("/settings/keys", SignedIn, settings::keys::choose),
@@ -88,8 +138,17 @@ fn workshop() -> Vec<Door> {
 pub fn table() -> Vec<Row> {
     doors()
         .into_iter()
-        .map(|door| (door.method, door.path, door.access))
+        .map(|door| {
+            let scope = door.api.map(|api| api.scope);
+            (door.method, door.path, door.access, scope)
+        })
         .collect()
+}
+
+/// The API, described.
+pub(crate) fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(|| api::document::document(&doors()))
 }
 
 /// The doors, each behind its guard.
@@ -147,10 +206,10 @@ mod tests {
         // `/live` never ends, and signing out ends what the other rows need.
         let rows: Vec<Row> = table()
             .into_iter()
-            .filter(|row| !matches!(row.1, "/live" | "/sign-out"))
+            .filter(|row| !matches!(row.1, "/live" | "/sign-out") && row.3.is_none())
             .collect();
         assert!(rows.len() > 40);
-        for (method, path, access) in &rows {
+        for (method, path, access, _) in &rows {
             let answer = knock(&mut Visitor::default(), &instance, method, path).await;
             let expected = !matches!(access, Public);
             assert_eq!(
@@ -162,7 +221,7 @@ mod tests {
         }
         for role in Role::ALL {
             let mut someone = instance.colleague(role).await;
-            for (method, path, access) in &rows {
+            for (method, path, access, _) in &rows {
                 let answer = knock(&mut someone, &instance, method, path).await;
                 let refused = matches!(access.judge(Some(role)), Verdict::Refuse(_));
                 assert_eq!(
@@ -185,7 +244,11 @@ mod tests {
     fn the_table_is_as_it_was_agreed() {
         let lines: Vec<String> = table()
             .into_iter()
-            .map(|(method, path, access)| format!("{:4} {path:34} {access:?}", method.as_str()))
+            .map(|(method, path, access, scope)| {
+                let scope = scope.map_or("", TokenScope::word);
+                let line = format!("{:4} {path:34} {access:?} {scope}", method.as_str());
+                line.trim_end().to_owned()
+            })
             .collect();
         insta::assert_snapshot!(lines.join("\n"));
     }

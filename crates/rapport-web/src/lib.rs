@@ -7,7 +7,9 @@
 //! opens no sockets.
 
 mod address;
+mod api;
 mod assets;
+mod connect;
 #[cfg(test)]
 mod contrast;
 mod cookies;

@@ -10,6 +10,7 @@ use axum::response::Response;
 use url::Url;
 
 use crate::Web;
+use crate::api::{self, admit, refusal};
 use crate::problem::{self, Problem};
 use crate::shell::Shell;
 
@@ -19,8 +20,14 @@ pub(crate) async fn check(State(web): State<Web>, request: Request, next: Next) 
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if reads || is_ours(request.headers(), web.settings.public_url.as_deref()) {
+    let path = request.uri().path();
+    // A token is sent by a program that was given it; a page of another site has none to send.
+    let shown = api::answers(path) && admit::bearer(request.headers()).is_some();
+    if reads || shown || is_ours(request.headers(), web.settings.public_url.as_deref()) {
         return next.run(request).await;
+    }
+    if api::answers(path) {
+        return refusal::answer(&Problem::foreign());
     }
     let shell = Shell::of(&web, &request);
     problem::page(&Problem::foreign(), &shell)

@@ -10,8 +10,9 @@ use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::response::{IntoResponse, Redirect, Response};
 use rapport_app::Error;
 
+use crate::api::refusal::{self, KINDS, Wrong};
 use crate::shell::{self, Shell};
-use crate::{Web, session};
+use crate::{Web, api, session};
 
 /// Something that went wrong.
 #[derive(Debug, Clone)]
@@ -20,12 +21,16 @@ pub(crate) struct Problem {
     /// What happened, as a sentence.
     title: String,
     /// What that means, and what can be done.
-    words: String,
+    words: Box<str>,
     /// Links to go on with: where, and what is there.
     ways: Vec<(String, &'static str)>,
     retry_after_seconds: Option<u64>,
     /// Where someone who is not signed in goes instead of reading this.
-    instead: Option<String>,
+    instead: Option<Box<str>>,
+    /// Whether a page of another site sent it.
+    foreign: bool,
+    /// The fields it is about, for programs.
+    errors: Box<[Wrong]>,
 }
 
 impl Problem {
@@ -33,11 +38,81 @@ impl Problem {
         Self {
             status,
             title: title.into(),
-            words: words.into(),
+            words: words.into().into_boxed_str(),
             ways: Vec::new(),
             retry_after_seconds: None,
             instead: None,
+            foreign: false,
+            errors: Box::default(),
         }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
+    pub(crate) fn words(&self) -> &str {
+        &self.words
+    }
+
+    pub(crate) fn errors(&self) -> &[Wrong] {
+        &self.errors
+    }
+
+    pub(crate) fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after_seconds
+    }
+
+    /// What programs call it.
+    pub(crate) fn kind(&self) -> &'static str {
+        if self.foreign {
+            return "foreign";
+        }
+        let status = self.status.as_u16();
+        let known = KINDS.iter().find(|(_, known, _)| *known == status);
+        known.map_or("broken", |(kind, ..)| *kind)
+    }
+
+    /// Nobody has shown a token that is right; for programs.
+    pub(crate) fn no_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "Nobody has shown a token that is right.",
+            "Send a token of yours as Authorization: Bearer rpt_…; tokens are made under Settings.",
+        )
+    }
+
+    /// Fields do not hold what they should; for programs.
+    pub(crate) fn invalid(errors: Vec<Wrong>) -> Self {
+        let words = errors.first().map_or_else(String::new, |wrong| {
+            sentence(&format!("{}: {}", wrong.field, wrong.detail))
+        });
+        Self {
+            errors: errors.into(),
+            ..Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "That cannot be saved as it is.",
+                words,
+            )
+        }
+    }
+
+    /// A body is not JSON; for programs.
+    pub(crate) fn unreadable(why: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "That is not JSON.", sentence(why))
+    }
+
+    /// A body is of another type than is read; for programs.
+    pub(crate) fn wrong_media(media: &str) -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "That type of body is not read here.",
+            format!("Send it with Content-Type: {media}."),
+        )
     }
 
     fn way(mut self, path: impl Into<String>, name: &'static str) -> Self {
@@ -58,14 +133,17 @@ impl Problem {
 
     /// A form was sent by a page of another site.
     pub(crate) fn foreign() -> Self {
-        Self::new(
+        let foreign = Self::new(
             StatusCode::FORBIDDEN,
             "That came from another site.",
             "Rapport takes forms from its own pages only, so nothing was changed. If this was your own click, \
              open the page again and repeat it; if it keeps happening, the public address in the settings of \
              this instance is not the one you use.",
-        )
-        .way("/today", "Go to Today")
+        );
+        Self {
+            foreign: true,
+            ..foreign.way("/today", "Go to Today")
+        }
     }
 
     /// More was sent than is read.
@@ -100,7 +178,7 @@ impl Problem {
 
     /// Nobody is signed in, and a page was asked for: they sign in first and come back.
     pub(crate) fn sign_in_first(back: &str) -> Self {
-        let instead = Some(crate::address::with("/sign-in", "back", back));
+        let instead = Some(crate::address::with("/sign-in", "back", back).into());
         Self {
             instead,
             ..Self::signed_out(back)
@@ -124,18 +202,31 @@ impl From<Error> for Problem {
                     format!("Wait {retry_after_seconds} seconds, then try again."),
                 )
             },
-            Error::Invalid { message, .. } => Self::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "That cannot be saved as it is.",
-                sentence(&message),
-            )
-            .way("/today", "Go to Today"),
-            Error::Query(error) => Self::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "That query cannot be read.",
-                sentence(&error.to_string()),
-            )
-            .way("/signals", "See all signals"),
+            Error::Invalid { field, message } => Self {
+                errors: Box::new([Wrong::new(field, message.as_str())]),
+                ..Self::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "That cannot be saved as it is.",
+                    sentence(&message),
+                )
+                .way("/today", "Go to Today")
+            },
+            Error::Query(error) => Self {
+                errors: Box::new([Wrong {
+                    column: Some(error.column),
+                    repaired: error
+                        .repair
+                        .as_ref()
+                        .and_then(|repair| repair.query.clone()),
+                    ..Wrong::new("query", error.message.as_str())
+                }]),
+                ..Self::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "That query cannot be read.",
+                    sentence(&error.to_string()),
+                )
+                .way("/signals", "See all signals")
+            },
             Error::Changed(noun) => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "Someone else was quicker.",
@@ -253,6 +344,9 @@ pub(crate) async fn wrong_method(State(web): State<Web>, request: Request) -> Re
 }
 
 async fn answer(web: &Web, mut request: Request, problem: &Problem) -> Response {
+    if api::answers(request.uri().path()) {
+        return refusal::answer(problem);
+    }
     if let Ok(Some(session)) = session::resume(web, request.headers()).await {
         request.extensions_mut().insert(session);
     }

@@ -3,11 +3,12 @@
 
 use axum::Router;
 use axum::body::{Body, BodyDataStream, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
 use rapport_app::program::session::{self, SignedIn};
+use rapport_app::program::token::{self, NewToken};
 use rapport_app::understand::ingest::ingest;
 use rapport_app::understand::sources::{self, Added, NewSource};
 use rapport_model::actor::{Actor, Role, TokenScope};
@@ -38,6 +39,7 @@ pub(crate) struct Instance {
 #[derive(Clone, Default)]
 pub(crate) struct Visitor {
     cookies: Vec<(String, String)>,
+    token: Option<String>,
 }
 
 /// What came back.
@@ -48,6 +50,19 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
+    /// A header; empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
+    }
+
     /// Where it leads.
     pub(crate) fn location(&self) -> &str {
         self.headers
@@ -171,6 +186,22 @@ impl Instance {
         let token = session::start(&self.app, &signed_in).await.unwrap();
         Visitor {
             cookies: vec![("rapport".to_owned(), token.secret().to_owned())],
+            token: None,
+        }
+    }
+
+    /// A program that acts for the admin, with a token of that scope.
+    pub(crate) async fn program(&self, scope: TokenScope) -> Visitor {
+        let new = NewToken {
+            name: scope.to_string(),
+            scope,
+            expires_at: sample::NOW.plus(Span::DAY),
+        };
+        let actor = self.actor().await;
+        let (secret, _) = token::add(&self.app, &actor, new).await.unwrap();
+        Visitor {
+            cookies: Vec::new(),
+            token: Some(secret.text().to_owned()),
         }
     }
 
@@ -254,6 +285,27 @@ impl Visitor {
         self.ask(instance, request).await
     }
 
+    /// Sends JSON, or nothing for an empty body, with more headers.
+    pub(crate) async fn send(
+        &mut self,
+        instance: &Instance,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        let typed = headers.iter().any(|(name, _)| *name == "content-type");
+        if !body.is_empty() && !typed {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        self.ask(instance, request).await
+    }
+
     pub(crate) async fn ask(&mut self, instance: &Instance, mut request: Request<Body>) -> Answer {
         self.present(&mut request);
         let response = instance.router.clone().oneshot(request).await.unwrap();
@@ -278,8 +330,12 @@ impl Visitor {
         Events(response.into_body().into_data_stream())
     }
 
-    /// Shows the cookies the browser holds.
+    /// Shows the cookies the browser holds, or the token of a program.
     fn present(&self, request: &mut Request<Body>) {
+        if let Some(token) = &self.token {
+            let shown = format!("Bearer {token}").parse().unwrap();
+            request.headers_mut().insert(AUTHORIZATION, shown);
+        }
         let cookies: Vec<String> = self
             .cookies
             .iter()

@@ -13,6 +13,7 @@ use rapport_model::actor::Actor;
 use rapport_model::time::Span;
 use rapport_store::RequestKey;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
 use crate::crash_point::crash_point;
@@ -34,7 +35,7 @@ pub enum Standing {
     Answered(Value),
 }
 
-/// Claims a key for a request, or finds how the request stands.
+/// Claims a key for a request (everything that makes it what it is), or finds how the request stands.
 ///
 /// # Errors
 /// [`Error::Invalid`] when the key belongs to another request.
@@ -42,9 +43,10 @@ pub async fn claim(
     app: &App,
     actor: &Actor,
     name: &str,
-    request_hash: &[u8],
+    request: &[u8],
 ) -> Result<Standing, Error> {
-    let (key, hash, now) = (key(actor, name), request_hash.to_vec(), app.now());
+    let (key, now) = (key(actor, name), app.now());
+    let hash = Sha256::digest(request).to_vec();
     let sent = hash.clone();
     let known = app
         .store()
@@ -56,6 +58,7 @@ pub async fn claim(
             })
         })
         .await?;
+    crash_point("request.claimed");
     if known.request_hash != sent {
         return Err(Error::invalid(
             "Idempotency-Key",

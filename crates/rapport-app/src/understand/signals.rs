@@ -137,6 +137,16 @@ pub async fn list(
     }
 }
 
+/// What was found in the post of a signal.
+///
+/// # Errors
+/// [`Error::NotFound`] when this workspace has no signal with that id.
+pub async fn find(app: &App, actor: &Actor, id: SignalId) -> Result<Finding, Error> {
+    actor.may(Right::ReadSignals)?;
+    let found = app.read(actor).await?.finding(id).await?;
+    found.ok_or(Error::NotFound("signal"))
+}
+
 /// A piece of all signals, the oldest first, after `after`; for exports.
 ///
 /// # Errors

@@ -31,6 +31,7 @@ statements! {
     NEWEST = select_first!("AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
     NEWEST_IN_STATE = select_first!("AND s.id < $2 AND s.state = $4 ORDER BY s.id DESC LIMIT $3");
     NEWEST_OF_SEARCH = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
+    FIND = select_signal!("WHERE s.workspace_id = $1 AND s.id = $2");
     NEWEST_STANDING = select_signal!("WHERE s.workspace_id = $1 AND s.person_id = $2 AND s.state IN ('open', 'snoozed') ORDER BY s.id DESC LIMIT $3");
 }
 
@@ -118,6 +119,18 @@ impl Scoped<'_> {
         let rows = self.link.rows(NEWEST_STANDING, values).await?;
         let signals = rows.iter().map(signal).collect::<Result<_, _>>()?;
         Ok(Finding::fold(signals))
+    }
+
+    /// What was found in the post of a signal.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn finding(&mut self, id: SignalId) -> Result<Option<Finding>, Error> {
+        let Some(row) = self.link.row(FIND, vals![self.workspace, id]).await? else {
+            return Ok(None);
+        };
+        let found = vec![Finding::from(signal(&row)?)];
+        Ok(self.made_whole(found).await?.into_iter().next())
     }
 
     /// The same findings with everything that was found in their posts. One whose last signal has

@@ -1,5 +1,6 @@
 //! Programme: the first run, signing in and out, settings.
 
+pub(crate) mod api;
 pub(crate) mod first_run;
 pub(crate) mod settings;
 pub(crate) mod sign_in;

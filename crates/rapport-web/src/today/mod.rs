@@ -1,5 +1,6 @@
 //! Today: the few people worth a conversation now, and deciding about each.
 
+pub(crate) mod api;
 pub(crate) mod decide;
 pub(crate) mod headline;
 pub(crate) mod reasons;

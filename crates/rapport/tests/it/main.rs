@@ -5,6 +5,8 @@
     reason = "tests say what was measured or left out"
 )]
 
+mod api_kill;
+mod api_matrix;
 mod browser;
 mod damage;
 mod database;

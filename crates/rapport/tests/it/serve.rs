@@ -17,8 +17,14 @@ pub(crate) struct Serving {
 
 /// Starts a server and waits until it says that it is ready.
 pub(crate) fn serve(data: &Path, more: &[&str]) -> Serving {
+    serve_with(data, more, &[])
+}
+
+/// The same, with something in its environment.
+pub(crate) fn serve_with(data: &Path, more: &[&str], environment: &[(&str, &str)]) -> Serving {
     let mut child = rapport(data, &["serve", "--listen", "127.0.0.1:0"])
         .args(more)
+        .envs(environment.iter().copied())
         .spawn()
         .unwrap();
     let mut said = BufReader::new(child.stdout.take().unwrap());

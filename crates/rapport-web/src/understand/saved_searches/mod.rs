@@ -1,5 +1,6 @@
 //! Saved searches: standing questions put to every post that arrives.
 
+pub(crate) mod api;
 pub(crate) mod edit;
 pub(crate) mod list;
 pub(crate) mod pause;

@@ -1,5 +1,6 @@
 //! Signals: everything the saved searches found, and what became of it.
 
+pub(crate) mod api;
 pub(crate) mod decide;
 pub(crate) mod judge;
 pub(crate) mod list;

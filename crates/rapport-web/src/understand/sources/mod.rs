@@ -1,6 +1,7 @@
 //! Sources: what this workspace listens to, and how each of them is doing.
 
 pub(crate) mod add;
+pub(crate) mod api;
 pub(crate) mod health;
 pub(crate) mod list;
 pub(crate) mod opml;

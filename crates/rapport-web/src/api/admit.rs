@@ -1,0 +1,119 @@
+//! The guard of an API's door: who calls, whether they may, and what they may still ask.
+//!
+//! A token proves who calls. The session of a browser does too, for the pages of this instance: what
+//! changes something and comes with a cookie has to come from one of them ([`crate::origin`]).
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rapport_app::Error;
+use rapport_app::program::request_limits::Allowance;
+use rapport_app::program::token;
+use rapport_model::actor::{Forbidden, Right, TokenScope};
+use rapport_model::program::token::Token;
+
+use crate::Web;
+use crate::api::refusal;
+use crate::door::{Access, Verdict};
+use crate::problem::Problem;
+use crate::session::{self, Session};
+
+/// The token a program showed.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown(pub(crate) Token);
+
+/// The text after `Bearer`, where a request shows one.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let shown = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, text) = shown.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(text.trim_start())
+}
+
+/// Lets a request in, or says why not; either way as programs read it.
+pub(crate) async fn guard(
+    State((web, access, scope)): State<(Web, Access, TokenScope)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (response, allowance) = match admit(&web, access, scope, &mut request).await {
+        Ok(allowance) => (next.run(request).await, allowance),
+        Err((problem, allowance)) => (problem.into_response(), allowance),
+    };
+    let mut response = refusal::dress(response);
+    if let Some(allowance) = allowance {
+        tell(&mut response, allowance);
+    }
+    response
+}
+
+async fn admit(
+    web: &Web,
+    access: Access,
+    scope: TokenScope,
+    request: &mut Request,
+) -> Result<Option<Allowance>, (Problem, Option<Allowance>)> {
+    if access == Access::Public {
+        return Ok(None);
+    }
+    let session = caller(web, request)
+        .await
+        .map_err(|error| (error, None))?
+        .ok_or_else(|| (Problem::no_token(), None))?;
+    let actor = *session.actor();
+    let allowance = web
+        .app
+        .asked(actor.user)
+        .map_err(|error| (error.into(), None))?;
+    request.extensions_mut().insert(session);
+    let refuse = |right: Right| {
+        let (role, scope) = (actor.role, actor.scope);
+        (Forbidden { role, scope, right }.into(), Some(allowance))
+    };
+    match access.judge(Some(actor.role)) {
+        Verdict::Refuse(right) => Err(refuse(right)),
+        _ if actor.scope < scope => match access {
+            Access::Right(right) => Err(refuse(right)),
+            _ => Err(refuse(Right::ReadSignals)),
+        },
+        _ => Ok(Some(allowance)),
+    }
+}
+
+/// Who a token or a session says it is. A token that is not right is never made up for by a session.
+async fn caller(web: &Web, request: &mut Request) -> Result<Option<Session>, Problem> {
+    if !request.headers().contains_key(AUTHORIZATION) {
+        return session::resume(web, request.headers()).await;
+    }
+    let from = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    let text = bearer(request.headers()).unwrap_or_default().to_owned();
+    match token::resume(&web.app, &text, from).await {
+        Ok((signed_in, token)) => {
+            request.extensions_mut().insert(Shown(token));
+            Ok(Some(Session::new(signed_in)))
+        }
+        Err(Error::Token) => Err(Problem::no_token()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn tell(response: &mut Response, allowance: Allowance) {
+    let numbers = [
+        ("ratelimit-limit", allowance.limit),
+        ("ratelimit-remaining", allowance.remaining),
+        ("ratelimit-reset", allowance.reset_seconds),
+    ];
+    for (name, number) in numbers {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static(name), HeaderValue::from(number));
+    }
+}

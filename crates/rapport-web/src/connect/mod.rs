@@ -1,0 +1,3 @@
+//! Connect: what was done with and towards people.
+
+pub(crate) mod interactions;
