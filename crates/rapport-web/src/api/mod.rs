@@ -6,6 +6,7 @@
 
 pub(crate) mod admit;
 pub(crate) mod asked;
+pub(crate) mod decided;
 pub(crate) mod document;
 pub(crate) mod once;
 pub(crate) mod operation;

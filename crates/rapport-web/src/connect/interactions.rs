@@ -121,18 +121,3 @@ async fn one(app: rapport_app::App, actor: Actor, id: String) -> Result<Reply, P
     let found = interactions::find(&app, &actor, id).await?;
     Ok(Reply::ok(&InteractionView::from(found)))
 }
-
-/// The answer to a decision: the interaction it was logged as.
-pub(crate) async fn decided(
-    app: rapport_app::App,
-    actor: Actor,
-    id: String,
-) -> Result<Reply, Problem> {
-    let parsed = id.parse().map_err(|_| Problem::not_found("interaction"))?;
-    let found = interactions::find(&app, &actor, parsed).await?;
-    let reply = Reply::new(
-        axum::http::StatusCode::CREATED,
-        &InteractionView::from(found),
-    );
-    Ok(reply.at(&format!("/interactions/{id}")))
-}

@@ -15,12 +15,12 @@ use serde::Serialize;
 
 use crate::Web;
 use crate::address::Id;
+use crate::api::decided::decided;
 use crate::api::once::{Done, Once};
 use crate::api::operation::Operation;
 use crate::api::reply::Reply;
 use crate::api::sent::{Nothing, Sent};
 use crate::api::wire::{self, InteractionView, ScoreView};
-use crate::connect::interactions::decided;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::understand::signals::api::decide::{SNOOZE, Snooze};

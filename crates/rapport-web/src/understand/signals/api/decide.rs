@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::Web;
 use crate::address::Id;
+use crate::api::decided::decided;
 use crate::api::once::{Done, Once};
 use crate::api::operation::Operation;
 use crate::api::sent::{Nothing, Sent};
@@ -103,7 +104,7 @@ async fn decide(
             let done = decide::about_post(&app, &actor, id, to).await?;
             Ok(Done::Record(done.to_string()))
         },
-        |app, done| crate::connect::interactions::decided(app, actor, done),
+        |app, done| decided(app, actor, done),
     )
     .await
 }
