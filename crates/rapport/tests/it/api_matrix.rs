@@ -219,7 +219,7 @@ impl Matrix {
         let found = signals::list(&self.app, actor, &filter, None, 1)
             .await
             .unwrap();
-        let signal = &found.signals[0];
+        let signal = &found.findings[0];
         let interaction = rapport_app::today::act(&self.app, actor, signal.person)
             .await
             .unwrap();
