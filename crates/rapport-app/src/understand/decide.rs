@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::live::Topic;
 use crate::understand::counted::{self, Changes};
+use crate::understand::signals;
 use crate::understand::worth;
 
 /// What to do with a post or with a person's posts.
@@ -32,10 +33,10 @@ pub enum Move {
 }
 
 /// What is decided about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 enum About {
-    /// The post of a signal.
-    Post(SignalId),
+    /// The post of a signal, and how it was read by the one who decides.
+    Post(SignalId, Option<String>),
     /// Everything of the person that stands.
     Person,
 }
@@ -51,10 +52,24 @@ pub async fn about_post(
     signal: SignalId,
     to: Move,
 ) -> Result<InteractionId, Error> {
+    about_version(app, actor, signal, None, to).await
+}
+
+/// Like [`about_post`], if the post is still as it was read.
+///
+/// # Errors
+/// As for [`about_post`], and [`Error::Changed`] when its [`signals::version`] is another one by now.
+pub async fn about_version(
+    app: &App,
+    actor: &Actor,
+    signal: SignalId,
+    expected: Option<String>,
+    to: Move,
+) -> Result<InteractionId, Error> {
     actor.may(Right::ActOnSignals)?;
     let found = app.read(actor).await?.bare_signal(signal).await?;
     let person = found.ok_or(Error::NotFound("signal"))?.person;
-    decide(app, actor, person, About::Post(signal), to).await
+    decide(app, actor, person, About::Post(signal, expected), to).await
 }
 
 /// Decides about everything of a person that stands.
@@ -103,16 +118,22 @@ async fn decide(
         .store()
         .write(actor, move |scoped| {
             Box::pin(async move {
+                if let About::Post(signal, expected) = &about {
+                    scoped.take_turns().await?;
+                    if signals::is_other(scoped, *signal, expected.as_deref()).await? {
+                        return Ok(Err(Error::Changed("signal")));
+                    }
+                }
                 let Some(stored) = put(scoped, interaction, about, state, until).await? else {
-                    return Ok(None);
+                    return Ok(Ok(None));
                 };
                 scoped.insert_interaction(&stored).await?;
                 scoped.record(now, &[change]).await?;
                 worth::people(scoped, &[person], fit.as_ref(), now).await?;
-                Ok(Some(stored.interaction.id))
+                Ok(Ok(Some(stored.interaction.id)))
             })
         })
-        .await?;
+        .await??;
     app.live().tell(actor.workspace, Topic::Signals);
     match done {
         Some(interaction) => Ok(interaction),
@@ -132,7 +153,7 @@ async fn put(
 ) -> Result<Option<StoredInteraction>, rapport_store::Error> {
     scoped.take_turns().await?;
     let signals = match about {
-        About::Post(signal) => match scoped.bare_signal(signal).await? {
+        About::Post(signal, _) => match scoped.bare_signal(signal).await? {
             Some(signal) => scoped.signals_in(&[signal.post]).await?,
             None => Vec::new(),
         },
@@ -147,7 +168,7 @@ async fn put(
         return Ok(None);
     };
     match about {
-        About::Post(_) => scoped.move_post(last.post, state, until).await?,
+        About::Post(..) => scoped.move_post(last.post, state, until).await?,
         About::Person => {
             scoped
                 .move_standing(interaction.person, state, until, last.id)

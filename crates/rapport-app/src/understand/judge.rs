@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::error::Error;
 use crate::live::Topic;
+use crate::understand::signals;
 
 /// Says whether the post of a signal was useful, or takes that back with `None`.
 ///
@@ -19,6 +20,20 @@ pub async fn judge(
     id: SignalId,
     useful: Option<bool>,
 ) -> Result<(), Error> {
+    judge_version(app, actor, id, None, useful).await
+}
+
+/// Like [`judge`], if the post is still as it was read.
+///
+/// # Errors
+/// As for [`judge`], and [`Error::Changed`] when its [`signals::version`] is another one by now.
+pub async fn judge_version(
+    app: &App,
+    actor: &Actor,
+    id: SignalId,
+    expected: Option<String>,
+    useful: Option<bool>,
+) -> Result<(), Error> {
     actor.may(Right::ActOnSignals)?;
     let now = app.now();
     let mut change = app.change("signal.judged", id, json!({}));
@@ -27,8 +42,11 @@ pub async fn judge(
             Box::pin(async move {
                 scoped.take_turns().await?;
                 let Some(signal) = scoped.bare_signal(id).await? else {
-                    return Ok(None);
+                    return Ok(Err(Error::NotFound("signal")));
                 };
+                if signals::is_other(scoped, id, expected.as_deref()).await? {
+                    return Ok(Err(Error::Changed("signal")));
+                }
                 let mut judged = Vec::new();
                 for one in scoped.signals_in(&[signal.post]).await? {
                     if one.useful == useful {
@@ -41,17 +59,16 @@ pub async fn judge(
                     judged.push(one.id);
                 }
                 if judged.is_empty() {
-                    return Ok(Some(()));
+                    return Ok(Ok(()));
                 }
                 scoped.judge_post(signal.post, useful).await?;
                 change.fields =
                     json!({ "useful": [signal.useful, useful], "signals": [null, judged] });
                 scoped.record(now, &[change]).await?;
-                Ok(Some(()))
+                Ok(Ok(()))
             })
         })
-        .await?
-        .ok_or(Error::NotFound("signal"))?;
+        .await??;
     app.live().tell(actor.workspace, Topic::Signals);
     Ok(())
 }

@@ -263,11 +263,24 @@ fn differences(before: &SavedSearch, after: &SavedSearch) -> serde_json::Value {
 /// # Errors
 /// [`Error::NotFound`] when this workspace has none with that id.
 pub async fn remove(app: &App, actor: &Actor, id: SavedSearchId) -> Result<(), Error> {
+    remove_version(app, actor, id, None).await
+}
+
+/// Like [`remove`], if the search is still the one that was read.
+///
+/// # Errors
+/// As for [`remove`], and [`Error::Changed`] when its [`version`] is another one by now.
+pub async fn remove_version(
+    app: &App,
+    actor: &Actor,
+    id: SavedSearchId,
+    expected: Option<String>,
+) -> Result<(), Error> {
     actor.may(Right::EditSavedSearches)?;
     let now = app.now();
     let change = app.change("saved_search.removed", id, json!({}));
     // Its signals go in pieces, so that other writers get their turn; then the search itself.
-    pause(app, actor, id, true).await?;
+    edit(app, actor, id, expected, |search| search.paused = true).await?;
     let fit = app
         .searches()
         .read()

@@ -6,11 +6,12 @@ use rapport_model::understand::finding::Finding;
 use rapport_model::understand::signal::{Signal, SignalState};
 use rapport_model::understand::trigger::Trigger;
 use rapport_search::{Analyser, Query};
-use rapport_store::FindingFilter;
+use rapport_store::{FindingFilter, Scoped};
+use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::document;
+use crate::understand::{document, version};
 
 /// Posts a filter looks at before it gives a page as far as it got.
 const SEARCHED_AT_MOST: u64 = 5_000;
@@ -145,6 +146,29 @@ pub async fn find(app: &App, actor: &Actor, id: SignalId) -> Result<Finding, Err
     actor.may(Right::ReadSignals)?;
     let found = app.read(actor).await?.finding(id).await?;
     found.ok_or(Error::NotFound("signal"))
+}
+
+/// Names what people decided about a post; what else is found in it moves without it.
+#[must_use]
+pub fn version(finding: &Finding) -> String {
+    version::of(&json!([
+        finding.state,
+        finding.snoozed_until,
+        finding.useful
+    ]))
+}
+
+/// Whether the post of a signal is not as the one who asks has read it.
+pub(crate) async fn is_other(
+    scoped: &mut Scoped<'_>,
+    id: SignalId,
+    expected: Option<&str>,
+) -> Result<bool, rapport_store::Error> {
+    let Some(expected) = expected else {
+        return Ok(false);
+    };
+    let found = scoped.finding(id).await?;
+    Ok(found.is_some_and(|found| version(&found) != expected))
 }
 
 /// A piece of all signals, the oldest first, after `after`; for exports.

@@ -382,6 +382,19 @@ pub async fn pause_version(
 /// # Errors
 /// [`Error::NotFound`] when this workspace has none with that id.
 pub async fn remove(app: &App, actor: &Actor, id: SourceId) -> Result<(), Error> {
+    remove_version(app, actor, id, None).await
+}
+
+/// Like [`remove`], if the source is still the one that was read.
+///
+/// # Errors
+/// As for [`remove`], and [`Error::Changed`] when its [`version`] is another one by now.
+pub async fn remove_version(
+    app: &App,
+    actor: &Actor,
+    id: SourceId,
+    expected: Option<String>,
+) -> Result<(), Error> {
     actor.may(Right::EditSources)?;
     let source = find(app, actor, id).await?;
     let now = app.now();
@@ -393,11 +406,18 @@ pub async fn remove(app: &App, actor: &Actor, id: SourceId) -> Result<(), Error>
     app.store()
         .write(actor, move |scoped| {
             Box::pin(async move {
+                let Some(source) = scoped.source(id).await? else {
+                    return Ok(Err(Error::NotFound("source")));
+                };
+                if expected.is_some_and(|expected| expected != version(&source)) {
+                    return Ok(Err(Error::Changed("source")));
+                }
                 scoped.remove_source(id).await?;
-                scoped.record(now, &[change]).await
+                scoped.record(now, &[change]).await?;
+                Ok(Ok(()))
             })
         })
-        .await?;
+        .await??;
     searches_in_force::refresh(app).await?;
     app.live().tell(actor.workspace, Topic::Sources);
     Ok(())

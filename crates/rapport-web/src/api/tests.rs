@@ -502,6 +502,23 @@ async fn what_someone_else_changed_is_not_overwritten() {
         let late = program.send(&instance, method, &path, &first, body).await;
         is_problem(&late, 412, "changed");
     }
+    let signals = program.get(&instance, "/api/v1/signals").await.json();
+    let path = format!(
+        "/api/v1/signals/{}",
+        signals["items"][0]["id"].as_str().unwrap()
+    );
+    let read = program.get(&instance, &path).await;
+    let tag = [("if-match", read.header("etag"))];
+    let act = format!("{path}/act");
+    let answer = program.send(&instance, "POST", &act, &tag, "").await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let late = program.send(&instance, "POST", &act, &tag, "").await;
+    is_problem(&late, 412, "changed");
+    let judgement = format!("{path}/judgement");
+    let late = program
+        .send(&instance, "PUT", &judgement, &tag, "{\"useful\":true}")
+        .await;
+    is_problem(&late, 412, "changed");
     let profile = program.get(&instance, "/api/v1/profile").await;
     let stale = [("if-match", "\"stale\"")];
     let answer = program

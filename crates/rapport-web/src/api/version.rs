@@ -18,6 +18,15 @@ impl IfMatch {
         noun: &'static str,
         current: String,
     ) -> Result<Option<String>, Problem> {
+        Ok(self.among(noun, current)?)
+    }
+
+    /// The same, with the error a verb would give.
+    pub(crate) fn among(
+        &self,
+        noun: &'static str,
+        current: String,
+    ) -> Result<Option<String>, Error> {
         let Some(meant) = &self.0 else {
             return Ok(None);
         };
@@ -28,7 +37,7 @@ impl IfMatch {
         if is_meant {
             Ok(Some(current))
         } else {
-            Err(Error::Changed(noun).into())
+            Err(Error::Changed(noun))
         }
     }
 }

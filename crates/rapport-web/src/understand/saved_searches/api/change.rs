@@ -128,8 +128,8 @@ pub(crate) async fn remove(
 ) -> Result<Response, Problem> {
     let actor = session.actor();
     let known = saved_searches::find(&web.app, actor, id).await?;
-    if_match.choose("saved search", saved_searches::version(&known))?;
-    match saved_searches::remove(&web.app, actor, id).await {
+    let version = if_match.choose("saved search", saved_searches::version(&known))?;
+    match saved_searches::remove_version(&web.app, actor, id, version).await {
         Ok(()) | Err(Error::NotFound(_)) => Ok(Reply::done().into_response()),
         Err(error) => Err(error.into()),
     }

@@ -4,6 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use rapport_app::understand::decide::{self, Move};
+use rapport_app::understand::signals;
 use rapport_model::ids::SignalId;
 use rapport_model::time::Moment;
 use schemars::JsonSchema;
@@ -15,6 +16,7 @@ use crate::api::decided::decided;
 use crate::api::once::{Done, Once};
 use crate::api::operation::Operation;
 use crate::api::sent::{Nothing, Sent};
+use crate::api::version::IfMatch;
 use crate::api::wire::{self, InteractionView};
 use crate::problem::Problem;
 use crate::session::Session;
@@ -36,9 +38,10 @@ pub(crate) async fn act(
     State(web): State<Web>,
     session: Session,
     Id(id): Id<SignalId>,
+    if_match: IfMatch,
     Sent { once, .. }: Sent<Nothing>,
 ) -> Result<Response, Problem> {
-    decide(&web, &session, id, Move::Act, once).await
+    decide(&web, &session, id, &if_match, Move::Act, once).await
 }
 
 /// What [`act`] is.
@@ -51,6 +54,7 @@ pub(crate) fn act_is() -> Operation {
     .takes::<Nothing>("{}")
     .gives::<InteractionView>(201)
     .once()
+    .if_match()
 }
 
 /// `POST /api/v1/signals/{id}/snooze`
@@ -58,9 +62,18 @@ pub(crate) async fn snooze(
     State(web): State<Web>,
     session: Session,
     Id(id): Id<SignalId>,
+    if_match: IfMatch,
     Sent { value, once }: Sent<Snooze>,
 ) -> Result<Response, Problem> {
-    decide(&web, &session, id, Move::Snooze(value.until), once).await
+    decide(
+        &web,
+        &session,
+        id,
+        &if_match,
+        Move::Snooze(value.until),
+        once,
+    )
+    .await
 }
 
 /// What [`snooze`] is.
@@ -69,6 +82,7 @@ pub(crate) fn snooze_is() -> Operation {
         .takes::<Snooze>(SNOOZE)
         .gives::<InteractionView>(201)
         .once()
+        .if_match()
 }
 
 /// `POST /api/v1/signals/{id}/dismiss`
@@ -76,9 +90,10 @@ pub(crate) async fn dismiss(
     State(web): State<Web>,
     session: Session,
     Id(id): Id<SignalId>,
+    if_match: IfMatch,
     Sent { once, .. }: Sent<Nothing>,
 ) -> Result<Response, Problem> {
-    decide(&web, &session, id, Move::Dismiss, once).await
+    decide(&web, &session, id, &if_match, Move::Dismiss, once).await
 }
 
 /// What [`dismiss`] is.
@@ -87,12 +102,14 @@ pub(crate) fn dismiss_is() -> Operation {
         .takes::<Nothing>("{}")
         .gives::<InteractionView>(201)
         .once()
+        .if_match()
 }
 
 async fn decide(
     web: &Web,
     session: &Session,
     id: SignalId,
+    if_match: &IfMatch,
     to: Move,
     once: Once,
 ) -> Result<Response, Problem> {
@@ -101,7 +118,9 @@ async fn decide(
         &web.app,
         &actor,
         |app| async move {
-            let done = decide::about_post(&app, &actor, id, to).await?;
+            let known = signals::find(&app, &actor, id).await?;
+            let version = if_match.among("signal", signals::version(&known))?;
+            let done = decide::about_version(&app, &actor, id, version, to).await?;
             Ok(Done::Record(done.to_string()))
         },
         |app, done| decided(app, actor, done),

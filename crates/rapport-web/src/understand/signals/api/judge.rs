@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use rapport_app::understand::judge as verb;
+use rapport_app::understand::{judge as verb, signals};
 use rapport_model::ids::SignalId;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use crate::Web;
 use crate::address::Id;
 use crate::api::operation::Operation;
 use crate::api::sent::Sent;
+use crate::api::version::IfMatch;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::understand::signals::api::list::one;
@@ -34,10 +35,13 @@ pub(crate) async fn judge(
     State(web): State<Web>,
     session: Session,
     Id(id): Id<SignalId>,
+    if_match: IfMatch,
     Sent { value, .. }: Sent<Judgement>,
 ) -> Result<Response, Problem> {
     let actor = *session.actor();
-    verb::judge(&web.app, &actor, id, value.useful.0).await?;
+    let known = signals::find(&web.app, &actor, id).await?;
+    let version = if_match.choose("signal", signals::version(&known))?;
+    verb::judge_version(&web.app, &actor, id, version, value.useful.0).await?;
     Ok(one(web.app, actor, id.to_string()).await?.into_response())
 }
 
@@ -49,4 +53,6 @@ pub(crate) fn judge_is() -> Operation {
     )
     .takes::<Judgement>("{\"useful\":true}")
     .gives::<SignalView>(200)
+    .tagged()
+    .if_match()
 }

@@ -104,12 +104,17 @@ pub(crate) async fn show(
 /// What [`show`] is.
 pub(crate) fn show_is() -> Operation {
     Operation::new("getSignal", "One signal with its post and its evidence")
+        .note(
+            "Its ETag names what people decided; what else is found in the post moves without it.",
+        )
         .gives::<SignalView>(200)
+        .tagged()
 }
 
 /// The answer with one signal.
 pub(super) async fn one(app: rapport_app::App, actor: Actor, id: String) -> Result<Reply, Problem> {
     let id = id.parse().map_err(|_| Problem::not_found("signal"))?;
     let found = signals::find(&app, &actor, id).await?;
-    Ok(Reply::ok(&SignalView::from(found)))
+    let version = signals::version(&found);
+    Ok(Reply::ok(&SignalView::from(found)).version(&version))
 }

@@ -26,12 +26,12 @@ pub(crate) async fn pause(
     Sent { value, once }: Sent<Pause>,
 ) -> Result<Response, Problem> {
     let actor = *session.actor();
-    let known = sources::find(&web.app, &actor, id).await?;
-    let version = if_match.choose("source", sources::version(&known))?;
     once.run(
         &web.app,
         &actor,
         |app| async move {
+            let known = sources::find(&app, &actor, id).await?;
+            let version = if_match.among("source", sources::version(&known))?;
             sources::pause_version(&app, &actor, id, version, value.paused).await?;
             Ok(Done::Record(id.to_string()))
         },
@@ -80,8 +80,8 @@ pub(crate) async fn remove(
 ) -> Result<Response, Problem> {
     let actor = session.actor();
     let known = sources::find(&web.app, actor, id).await?;
-    if_match.choose("source", sources::version(&known))?;
-    sources::remove(&web.app, actor, id).await?;
+    let version = if_match.choose("source", sources::version(&known))?;
+    sources::remove_version(&web.app, actor, id, version).await?;
     Ok(Reply::done().into_response())
 }
 
