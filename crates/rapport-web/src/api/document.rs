@@ -189,6 +189,7 @@ fn query_parameters(is: &Operation, types: &mut Types) -> Vec<Value> {
     fields
         .into_iter()
         .map(|(name, mut schema)| {
+            not_null(&mut schema);
             let words = schema
                 .as_object_mut()
                 .and_then(|schema| schema.remove("description"));
@@ -201,6 +202,17 @@ fn query_parameters(is: &Operation, types: &mut Types) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// What an address leaves out is left out: it cannot say null.
+fn not_null(schema: &mut Value) {
+    if let Some(any) = schema["anyOf"].as_array() {
+        let some = any.iter().find(|one| one["type"] != "null");
+        *schema = some.cloned().unwrap_or_default();
+    } else if let Some(types) = schema["type"].as_array() {
+        let some = types.iter().find(|one| *one != "null");
+        schema["type"] = some.cloned().unwrap_or_default();
+    }
 }
 
 fn header_parameters(is: &Operation) -> Vec<Value> {

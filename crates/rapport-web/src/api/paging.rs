@@ -20,6 +20,7 @@ pub(crate) const MOST: u32 = 100;
 
 /// A piece of a list.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}List")]
 pub(crate) struct Piece<T> {
     /// The records.
     pub(crate) items: Vec<T>,

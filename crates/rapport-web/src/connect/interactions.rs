@@ -29,7 +29,7 @@ pub(crate) struct InteractionQuery {
     /// Only those with this person.
     #[schemars(with = "Option<wire::Id>")]
     person: Option<PersonId>,
-    /// Where to go on: `next` of the piece before.
+    /// Where to go on: next of the piece before.
     cursor: Option<String>,
     /// How many, 1 to 100; 30 unless told.
     limit: Option<u32>,

@@ -24,7 +24,7 @@ use crate::understand::saved_searches::api::view::{NEW, NewSearch, SearchView, r
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SearchQuery {
-    /// Where to go on: `next` of the piece before.
+    /// Where to go on: next of the piece before.
     cursor: Option<String>,
     /// How many, 1 to 100; 30 unless told.
     limit: Option<u32>,

@@ -63,7 +63,7 @@ pub(crate) struct NewSearch {
     triggers: Vec<Trigger>,
     /// Why this is listened for; it is kept with every fact about a person it brings in.
     purpose: String,
-    /// When a match reaches Today; `at_once` unless told.
+    /// When a match reaches Today; at_once unless told.
     #[serde(default = "at_once")]
     #[schemars(with = "wire::AlertWord")]
     alert: Alert,

@@ -37,7 +37,7 @@ pub(crate) struct SignalQuery {
     /// Found by one search.
     #[schemars(with = "Option<wire::Id>")]
     saved_search: Option<SavedSearchId>,
-    /// Where to go on: `next` of the piece before.
+    /// Where to go on: next of the piece before.
     cursor: Option<String>,
     /// How many, 1 to 100; 30 unless told.
     limit: Option<u32>,
@@ -45,6 +45,7 @@ pub(crate) struct SignalQuery {
 
 /// A piece of the signals, the newest first.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SignalList")]
 pub(crate) struct SignalPiece {
     /// The signals.
     items: Vec<SignalView>,

@@ -21,6 +21,7 @@ use crate::understand::sources::api::list::SourceView;
 /// What to listen to.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewSource")]
 pub(crate) struct Address {
     /// A feed, a site that has one, a stream (wss://…), or the path of a file.
     address: String,
@@ -34,6 +35,7 @@ pub(crate) struct Address {
 
 /// What asking led to: a source, or a choice.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Added")]
 struct AddedView {
     /// The source that was added; null when one is to be chosen first.
     source: Option<SourceView>,

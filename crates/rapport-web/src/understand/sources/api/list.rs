@@ -125,7 +125,7 @@ impl From<Source> for SourceView {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SourceQuery {
-    /// Where to go on: `next` of the piece before.
+    /// Where to go on: next of the piece before.
     cursor: Option<String>,
     /// How many, 1 to 100; 30 unless told.
     limit: Option<u32>,
