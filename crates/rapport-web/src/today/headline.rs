@@ -97,6 +97,8 @@ fn begin(best: &Opportunity, now: Moment) -> String {
 fn nobody(today: &Today) -> Headline {
     let first = if today.sources == 0 {
         "Nothing is being listened to yet."
+    } else if today.saved_searches == 0 && today.posts_read == 0 {
+        "Listening, but not for anything yet."
     } else if today.saved_searches == 0 {
         "Posts come in, but nobody is looking for anything in them."
     } else if today.posts_read == 0 {

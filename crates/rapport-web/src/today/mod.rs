@@ -115,6 +115,10 @@ mod tests {
         ada.get(&instance, "/today")
             .await
             .says(&["Where do your buyers talk?"]);
+        instance.said(&[]).await;
+        ada.get(&instance, "/today")
+            .await
+            .says(&["Listening, but not for anything yet."]);
         instance
             .said(&[("runa", "en", "Hello"), ("bo", "en", "World")])
             .await;
