@@ -1,7 +1,8 @@
 //! What every verb is handed: the store, time, chance, the outbound client, and what is kept in
 //! memory to match posts quickly.
 
-use std::sync::{Arc, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use rapport_model::actor::Actor;
 use rapport_model::ids::EventId;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 use crate::clock::{Chance, Clock};
 use crate::error::Error;
 use crate::live::Live;
+use crate::program::key_file::KeyFile;
 use crate::program::request_limits::{Allowance, RequestLimits};
 use crate::program::sign_in_limits::SignInLimits;
 use crate::understand::searches_in_force::SearchesInForce;
@@ -39,6 +41,7 @@ struct Parts {
     limits: SignInLimits,
     request_limits: RequestLimits,
     hashing: tokio::sync::Semaphore,
+    keys: OnceLock<KeyFile>,
     process: Uuid,
 }
 
@@ -67,6 +70,7 @@ impl App {
                 limits: SignInLimits::default(),
                 request_limits: RequestLimits::default(),
                 hashing: tokio::sync::Semaphore::new(2),
+                keys: OnceLock::new(),
                 process,
             }),
         };
@@ -104,6 +108,21 @@ impl App {
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.store().is_full()
+    }
+
+    /// Names the file with the keys that seal secrets; the first name stays. Nothing is read yet.
+    pub fn keep_keys_in(&self, path: PathBuf) {
+        self.parts.keys.get_or_init(|| KeyFile::at(path));
+    }
+
+    /// The keys that seal secrets.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no file was named.
+    pub fn keys(&self) -> Result<&KeyFile, Error> {
+        self.parts.keys.get().ok_or_else(|| {
+            Error::Unavailable("no key file is named, so no secret can be kept".to_owned())
+        })
     }
 
     pub(crate) fn store(&self) -> &Store {

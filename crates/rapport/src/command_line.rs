@@ -44,6 +44,9 @@ pub(crate) struct Place {
     /// A PostgreSQL database to use instead of the one in the data directory
     #[arg(long, global = true, env = "RAPPORT_DATABASE", value_name = "URL")]
     pub(crate) database: Option<String>,
+    /// The file with the keys that seal secrets; made when it is first needed [default: DIR/rapport.key]
+    #[arg(long, global = true, env = "RAPPORT_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
     /// A host on your own network that sources may be read from, as HOST or HOST:PORT; may be repeated
     #[arg(
         long,

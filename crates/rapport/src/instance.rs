@@ -1,5 +1,7 @@
 //! Puts the parts together: the database the command line names, time, chance, the outbound client.
 
+use std::path::PathBuf;
+
 use rapport_app::App;
 use rapport_app::clock::{Chance, SystemClock};
 use rapport_networks::outbound::{Outbound, Settings};
@@ -13,6 +15,12 @@ pub(crate) fn location(place: &Place) -> Location {
         Some(url) => Location::Postgres(url.clone()),
         None => Location::Directory(place.data.clone()),
     }
+}
+
+/// Where the keys are.
+pub(crate) fn key_file(place: &Place) -> PathBuf {
+    let named = place.key_file.clone();
+    named.unwrap_or_else(|| place.data.join("rapport.key"))
 }
 
 /// Opens the database and starts the program over it.
@@ -31,7 +39,9 @@ pub(crate) async fn open(place: &Place) -> Result<App, String> {
         ..Settings::new(contact)
     };
     let outbound = Outbound::new(settings).map_err(|error| error.to_string())?;
-    App::start(store, SystemClock, Chance::from_system(), outbound)
+    let app = App::start(store, SystemClock, Chance::from_system(), outbound)
         .await
-        .map_err(|error| error.to_string())
+        .map_err(|error| error.to_string())?;
+    app.keep_keys_in(key_file(place));
+    Ok(app)
 }

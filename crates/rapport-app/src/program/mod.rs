@@ -1,5 +1,6 @@
 //! Who signs in, and to what.
 
+pub mod key_file;
 pub mod password;
 pub mod request_key;
 pub mod request_limits;
