@@ -27,13 +27,18 @@ impl Fresh {
 
     /// `None` when no server was offered.
     pub(crate) fn postgres() -> Option<Self> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Ok(server) = std::env::var("RAPPORT_TEST_POSTGRES") else {
             println!(
                 "PostgreSQL was left out: RAPPORT_TEST_POSTGRES is not set (bin/test sets it)"
             );
             return None;
         };
+        Some(Self::on(&server))
+    }
+
+    /// On that server, by its URL without a database.
+    pub(crate) fn on(server: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!(
             "rapport_{}_{}",
             std::process::id(),
@@ -43,11 +48,11 @@ impl Fresh {
             &format!("{server}/postgres"),
             &format!("CREATE DATABASE {name}"),
         );
-        Some(Self {
+        Self {
             kind: "postgres",
             location: Location::Postgres(format!("{server}/{name}")),
             directory: None,
-        })
+        }
     }
 
     /// One of each kind there is.

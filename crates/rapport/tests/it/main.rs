@@ -21,6 +21,7 @@ mod kill;
 mod language;
 mod ledger;
 mod pipeline;
+mod postgres_restart;
 mod power_cut;
 mod program;
 mod recorded_run;

@@ -18,16 +18,16 @@ use crate::database::{Fresh, run_sql};
 use crate::program::{Running, rapport, run, set_up};
 
 /// A network, and an instance that listens to it with one saved search for every post.
-struct Followed {
+pub(crate) struct Followed {
     /// Keeps the network going; the tests themselves wait for processes.
     _runtime: Runtime,
-    simulator: Simulator,
+    pub(crate) simulator: Simulator,
     directory: tempfile::TempDir,
     fresh: Fresh,
 }
 
 impl Followed {
-    fn new(fresh: Fresh, plan: Plan) -> Self {
+    pub(crate) fn new(fresh: Fresh, plan: Plan) -> Self {
         let runtime = Runtime::new().unwrap();
         let simulator = runtime.block_on(Simulator::start(plan)).unwrap();
         let followed = Self {
@@ -47,6 +47,10 @@ impl Followed {
         followed
     }
 
+    pub(crate) fn location(&self) -> &Location {
+        &self.fresh.location
+    }
+
     fn data(&self) -> std::path::PathBuf {
         self.directory.path().join("data")
     }
@@ -58,24 +62,28 @@ impl Followed {
         }
     }
 
-    fn command(&self, words: &str) -> Command {
+    pub(crate) fn command(&self, words: &str) -> Command {
         let words = words.split(' ').collect();
         rapport(&self.data(), &[self.database(), words].concat())
     }
 
-    /// Begins to serve, and so to follow, with nobody else's profiles to ask for.
-    fn serve(&self) -> Child {
+    /// To serve, and so to follow, with nobody else's profiles to ask for.
+    pub(crate) fn serving(&self) -> Command {
         let host = self.simulator.host();
-        self.command("serve --listen 127.0.0.1:0 --allow-host")
+        let mut command = self.command("serve --listen 127.0.0.1:0 --allow-host");
+        command
             .arg(&host)
             .arg("--bluesky-profiles")
-            .arg(format!("http://{host}"))
-            .spawn()
-            .unwrap()
+            .arg(format!("http://{host}"));
+        command
+    }
+
+    fn serve(&self) -> Child {
+        self.serving().spawn().unwrap()
     }
 
     /// How far the stream has been read, past the program's own eyes.
-    fn reached(&self) -> Moment {
+    pub(crate) fn reached(&self) -> Moment {
         let sql = "SELECT coalesce(max(cursor), '0') FROM stream";
         let text = match &self.fresh.location {
             Location::Postgres(url) => run_sql(url, sql),
@@ -90,7 +98,7 @@ impl Followed {
     }
 
     /// When the last event is that is asked for: likes are not.
-    fn end(&self) -> Moment {
+    pub(crate) fn end(&self) -> Moment {
         let wanted = |collection: &Option<&str>| *collection != Some("app.bsky.feed.like");
         let happenings = &self.simulator.story().happenings;
         let last = happenings
@@ -100,7 +108,7 @@ impl Followed {
     }
 
     /// Waits until everything that was told has been stored, then stops the program in peace.
-    fn read_to_the_end(&self) {
+    pub(crate) fn read_to_the_end(&self) {
         let mut running = Running(self.serve());
         let end = self.end();
         for _ in 0..1_200 {
@@ -125,7 +133,7 @@ impl Followed {
     }
 
     /// Every post the story leaves, once, and none that was taken back.
-    fn compare(&self) {
+    pub(crate) fn compare(&self) {
         let mut found = Vec::new();
         for line in run(&mut self.command("signals --json")).lines() {
             let signal: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -171,7 +179,7 @@ impl Followed {
     }
 }
 
-fn wait(failing: &str, done: impl Fn() -> bool) {
+pub(crate) fn wait(failing: &str, done: impl Fn() -> bool) {
     let done = (0..3_000).any(|_| {
         std::thread::park_timeout(Duration::from_millis(10));
         done()
@@ -180,7 +188,7 @@ fn wait(failing: &str, done: impl Fn() -> bool) {
 }
 
 /// Stories begin a few hours ago, so that nothing in them fades while they are read.
-fn plan(seed: u64, events: usize) -> Plan {
+pub(crate) fn plan(seed: u64, events: usize) -> Plan {
     let now = rapport_app::clock::Clock::now(&rapport_app::clock::SystemClock);
     let mut plan = Plan::new(seed, events);
     plan.start = Moment::from_micros(now.micros() / 1_000 * 1_000).minus(Span::HOUR.times(12));
