@@ -41,16 +41,18 @@ impl Role {
     #[must_use]
     pub const fn may(self, right: Right) -> bool {
         use Right::{
-            ActOnSignals, EditProfile, EditSavedSearches, EditSources, EditWorkspace, ReadSignals,
+            ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, EditWorkspace,
+            ReadSignals,
         };
         match self {
             Self::Admin => true,
             Self::Marketer | Self::Leader => match right {
-                ReadSignals | ActOnSignals | EditSavedSearches | EditSources | EditProfile => true,
+                ReadSignals | ActOnSignals | EditSavedSearches | EditSources | EditProfile
+                | EditSignIn => true,
                 EditWorkspace => false,
             },
             Self::Seller => match right {
-                ReadSignals | ActOnSignals | EditSavedSearches => true,
+                ReadSignals | ActOnSignals | EditSavedSearches | EditSignIn => true,
                 EditSources | EditProfile | EditWorkspace => false,
             },
         }
@@ -91,17 +93,20 @@ pub enum Right {
     EditProfile,
     /// Change the workspace itself.
     EditWorkspace,
+    /// See and change how one signs in oneself: sessions, password, second factor.
+    EditSignIn,
 }
 
 impl Right {
     /// Every right, in the order the policy table prints them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ReadSignals,
         Self::ActOnSignals,
         Self::EditSavedSearches,
         Self::EditSources,
         Self::EditProfile,
         Self::EditWorkspace,
+        Self::EditSignIn,
     ];
 
     /// What it lets one do, as an infinitive: "you may not {words}".
@@ -114,6 +119,7 @@ impl Right {
             Self::EditSources => "change sources",
             Self::EditProfile => "change the ideal customer profile",
             Self::EditWorkspace => "change the workspace",
+            Self::EditSignIn => "see or change how you sign in",
         }
     }
 }

@@ -109,6 +109,8 @@ ids! {
     EventId,
     /// A token of the API.
     TokenId,
+    /// Someone signed in, on one browser.
+    SessionId,
 }
 
 #[cfg(test)]

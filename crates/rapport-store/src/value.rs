@@ -63,6 +63,7 @@ val_from! {
     rapport_model::ids::GapId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::EventId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::TokenId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::SessionId => |value| Self::Id(Some(value.uuid()));
 }
 
 /// The bound values of one statement, in the order of `$1, $2 …`.

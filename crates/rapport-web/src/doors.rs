@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::http::Method;
 use rapport_model::actor::Right::{
-    ActOnSignals, EditProfile, EditSavedSearches, EditSources, ReadSignals,
+    ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, ReadSignals,
 };
 
-use rapport_model::actor::TokenScope::{self, Act, Edit, Read};
+use rapport_model::actor::TokenScope::{self, Act, Admin, Edit, Read};
 
 use serde_json::Value;
 
@@ -116,6 +116,10 @@ fn doors() -> Vec<Door> {
         Door::api(POST, "/api/v1/sources/{id}/read", Right(EditSources), Edit, sources::api::change::read_now, sources::api::change::read_now_is()),
         Door::api(GET, "/api/v1/profile", Right(ReadSignals), Read, profile::api::show, profile::api::show_is()),
         Door::api(PUT, "/api/v1/profile", Right(EditProfile), Edit, profile::api::put, profile::api::put_is()),
+        Door::api(GET, "/api/v1/sessions", Right(EditSignIn), Admin, settings::sign_in::api::list, settings::sign_in::api::list_is()),
+        Door::api(DELETE, "/api/v1/sessions", Right(EditSignIn), Admin, settings::sign_in::api::end_others, settings::sign_in::api::end_others_is()),
+        Door::api(DELETE, "/api/v1/sessions/{id}", Right(EditSignIn), Admin, settings::sign_in::api::end, settings::sign_in::api::end_is()),
+        Door::api(PUT, "/api/v1/password", Right(EditSignIn), Admin, settings::sign_in::api::change_password, settings::sign_in::api::change_password_is()),
 
         Door::get("/settings", SignedIn, settings::show::show),
         Door::post("/settings/theme", Public, settings::theme::choose),
@@ -123,6 +127,10 @@ fn doors() -> Vec<Door> {
         Door::get("/settings/tokens", SignedIn, settings::tokens::show),
         Door::post("/settings/tokens", SignedIn, settings::tokens::make),
         Door::post("/settings/tokens/{id}/revoke", SignedIn, settings::tokens::revoke),
+        Door::get("/settings/sign-in", Right(EditSignIn), settings::sign_in::show::show),
+        Door::post("/settings/sign-in/password", Right(EditSignIn), settings::sign_in::password::change),
+        Door::post("/settings/sign-in/sessions/end-others", Right(EditSignIn), settings::sign_in::sessions::end_others),
+        Door::post("/settings/sign-in/sessions/{id}/end", Right(EditSignIn), settings::sign_in::sessions::end),
         Door::get("/settings/profile", Right(ReadSignals), profile::edit::show),
         Door::post("/settings/profile", Right(EditProfile), profile::edit::save),
     ]
@@ -327,6 +335,29 @@ mod tests {
         assert_eq!(answer.status, 403);
         answer.says(&["That came from another site."]);
         assert_eq!(admin.get(&instance, "/today").await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn a_form_that_does_not_say_where_it_comes_from_changes_nothing_for_someone_signed_in() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let answer = ada.send(&instance, "POST", "/sign-out", &[], "").await;
+        assert_eq!(answer.status, 403);
+        assert_eq!(ada.get(&instance, "/today").await.status, 200);
+        let sessions = "/api/v1/sessions";
+        let answer = ada.send(&instance, "DELETE", sessions, &[], "").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (403, "application/problem+json")
+        );
+        let form = "email=ada%40example.com&password=four+plain+words+here";
+        let media = [("content-type", "application/x-www-form-urlencoded")];
+        let mut new = Visitor::default();
+        let answer = new.send(&instance, "POST", "/sign-in", &media, form).await;
+        assert_eq!(answer.location(), "/today");
+        let mut program = instance.program(Admin).await;
+        let answer = program.send(&instance, "DELETE", sessions, &[], "").await;
+        assert_eq!(answer.status, 204);
     }
 
     #[tokio::test]

@@ -9,10 +9,12 @@
 mod address;
 mod api;
 mod assets;
+mod compression;
 mod connect;
 #[cfg(test)]
 mod contrast;
 mod cookies;
+mod device;
 mod door;
 mod doors;
 mod fields;
@@ -80,5 +82,6 @@ pub fn service(app: App, settings: Settings) -> Router {
     doors::router(&web)
         .layer(from_fn_with_state(web.clone(), origin::check))
         .layer(from_fn(headers::add))
+        .layer(compression::layer())
         .with_state(web)
 }

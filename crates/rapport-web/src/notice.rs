@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 19] = [
+const SENTENCES: [(&str, &str); 22] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -37,6 +37,12 @@ const SENTENCES: [(&str, &str); 19] = [
     ("profile-saved", "Saved. Fit is judged by it from now on."),
     ("adopted", "Everything is set. Rapport is listening."),
     ("token-revoked", "Revoked. Whoever used it is shut out."),
+    ("session-ended", "Ended. Whoever used it is signed out."),
+    ("sessions-ended", "Ended. You are signed in here alone."),
+    (
+        "password-changed",
+        "Changed. Your other sessions have ended.",
+    ),
     ("signed-out", "You are signed out."),
 ];
 

@@ -1,6 +1,7 @@
 //! Whether a request that changes something comes from one of our own pages. Browsers say so:
 //! `Sec-Fetch-Site` where they find the connection trustworthy, `Origin` on every form they send.
-//! A request with neither does not come from a browser and carries nobody's cookie by accident.
+//! A request with neither may have lost them on the way, so it may not use a cookie that says who is
+//! signed in; without one it has nobody's rights to abuse.
 
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
@@ -9,10 +10,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 use url::Url;
 
-use crate::Web;
 use crate::api::{self, admit, refusal};
 use crate::problem::{self, Problem};
 use crate::shell::Shell;
+use crate::{Web, session};
 
 /// Refuses what another site's page sends.
 pub(crate) async fn check(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -23,7 +24,9 @@ pub(crate) async fn check(State(web): State<Web>, request: Request, next: Next) 
     let path = request.uri().path();
     // A token is sent by a program that was given it; a page of another site has none to send.
     let shown = api::answers(path) && admit::bearer(request.headers()).is_some();
-    if reads || shown || is_ours(request.headers(), web.settings.public_url.as_deref()) {
+    let headers = request.headers();
+    let held = session::token(&web.settings, headers).is_some();
+    if reads || shown || is_ours(headers, web.settings.public_url.as_deref(), held) {
         return next.run(request).await;
     }
     if api::answers(path) {
@@ -33,12 +36,13 @@ pub(crate) async fn check(State(web): State<Web>, request: Request, next: Next) 
     problem::page(&Problem::foreign(), &shell)
 }
 
-fn is_ours(headers: &HeaderMap, public_url: Option<&str>) -> bool {
+/// `held` says whether a cookie came along that proves who is signed in.
+fn is_ours(headers: &HeaderMap, public_url: Option<&str>, held: bool) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }
     let Some(origin) = headers.get(ORIGIN) else {
-        return true;
+        return !held;
     };
     let origin = origin
         .to_str()
@@ -69,7 +73,7 @@ mod tests {
             .iter()
             .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
             .collect();
-        is_ours(&headers, public_url)
+        is_ours(&headers, public_url, true)
     }
 
     #[test]
@@ -87,7 +91,10 @@ mod tests {
             ("origin", "https://rapport.example.com"),
         ];
         assert!(ours(&behind_a_proxy, Some("https://rapport.example.com/")));
-        assert!(ours(&[("host", "127.0.0.1:8080")], None), "no browser");
+        let silent: HeaderMap = [(HOST, "127.0.0.1:8080".parse().unwrap())]
+            .into_iter()
+            .collect();
+        assert!(is_ours(&silent, None, false), "nobody is signed in");
     }
 
     #[test]
@@ -112,6 +119,7 @@ mod tests {
             ];
             assert!(!ours(&headers, None), "{site}");
         }
+        assert!(!ours(&[("host", "a.example")], None), "it says nothing");
         let direct = [
             ("host", "127.0.0.1:8080"),
             ("origin", "http://127.0.0.1:8080"),

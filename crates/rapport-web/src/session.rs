@@ -4,33 +4,55 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use rapport_app::program::session::{self, SignedIn, Token};
 use rapport_model::actor::Actor;
+use rapport_model::ids::SessionId;
+use rapport_model::program::session::Session as Held;
 
 use crate::problem::Problem;
-use crate::{Settings, Web, cookies};
+use crate::{Settings, Web, cookies, device};
 
 /// The one who is signed in, as a handler asks for them. Only doors that need someone have it.
 #[derive(Clone)]
-pub(crate) struct Session(Arc<SignedIn>);
+pub(crate) struct Session {
+    signed_in: Arc<SignedIn>,
+    /// The session of their browser; a program that shows a token has none.
+    held: Option<Arc<Held>>,
+}
 
 impl Session {
-    pub(crate) fn new(signed_in: SignedIn) -> Self {
-        Self(Arc::new(signed_in))
+    /// Of a program that showed a token.
+    pub(crate) fn of_token(signed_in: SignedIn) -> Self {
+        Self {
+            signed_in: Arc::new(signed_in),
+            held: None,
+        }
+    }
+
+    fn of_browser((signed_in, held): (SignedIn, Held)) -> Self {
+        Self {
+            signed_in: Arc::new(signed_in),
+            held: Some(Arc::new(held)),
+        }
+    }
+
+    /// The session of the browser that asks, where it is one.
+    pub(crate) fn id(&self) -> Option<SessionId> {
+        self.held.as_ref().map(|held| held.id)
     }
 
     /// The one in whose name verbs are called.
     pub(crate) fn actor(&self) -> &Actor {
-        &self.0.actor
+        &self.signed_in.actor
     }
 
     /// Everything known about them.
     pub(crate) fn signed_in(&self) -> &SignedIn {
-        &self.0
+        &self.signed_in
     }
 }
 
@@ -50,7 +72,9 @@ pub(crate) async fn resume(web: &Web, headers: &HeaderMap) -> Result<Option<Sess
     let Some(token) = token(&web.settings, headers) else {
         return Ok(None);
     };
-    Ok(session::resume(&web.app, token).await?.map(Session::new))
+    Ok(session::resume(&web.app, token)
+        .await?
+        .map(Session::of_browser))
 }
 
 /// The token the browser sent.
@@ -60,7 +84,7 @@ pub(crate) fn token<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&
 
 /// Has the browser keep the session.
 pub(crate) fn keep(web: &Web, token: &Token, response: Response) -> Response {
-    // Longer than an unused session lives on the server, which decides.
+    // As long as the longest session; the server decides when one ends.
     const THIRTY_DAYS: u32 = 30 * 86_400;
     set(
         cookies::write(
@@ -104,5 +128,17 @@ impl FromRequestParts<Web> for Client {
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0.ip());
         Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}
+
+/// What the browser runs on, in words.
+pub(crate) struct Device(pub(crate) String);
+
+impl FromRequestParts<Web> for Device {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Problem> {
+        let told = parts.headers.get(USER_AGENT);
+        let told = told.and_then(|told| told.to_str().ok()).unwrap_or_default();
+        Ok(Self(device::words(told)))
     }
 }

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::response::Response;
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
 use rapport_app::program::session::{self, SignedIn};
@@ -183,7 +184,9 @@ impl Instance {
             })
             .await
             .unwrap();
-        let token = session::start(&self.app, &signed_in).await.unwrap();
+        let token = session::start(&self.app, &signed_in, "Firefox on Linux")
+            .await
+            .unwrap();
         Visitor {
             cookies: vec![("rapport".to_owned(), token.secret().to_owned())],
             token: None,
@@ -306,9 +309,14 @@ impl Visitor {
         self.ask(instance, request).await
     }
 
-    pub(crate) async fn ask(&mut self, instance: &Instance, mut request: Request<Body>) -> Answer {
+    /// What came back, its body unread.
+    pub(crate) async fn open(&self, instance: &Instance, mut request: Request<Body>) -> Response {
         self.present(&mut request);
-        let response = instance.router.clone().oneshot(request).await.unwrap();
+        instance.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn ask(&mut self, instance: &Instance, request: Request<Body>) -> Answer {
+        let response = self.open(instance, request).await;
         let (status, headers) = (response.status(), response.headers().clone());
         for cookie in headers.get_all(SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());
@@ -323,9 +331,8 @@ impl Visitor {
 
     /// Opens a stream of events.
     pub(crate) async fn listen(&mut self, instance: &Instance, path: &str) -> Events {
-        let mut request = Request::builder().uri(path).body(Body::empty()).unwrap();
-        self.present(&mut request);
-        let response = instance.router.clone().oneshot(request).await.unwrap();
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = self.open(instance, request).await;
         assert_eq!(response.headers()[CONTENT_TYPE], "text/event-stream");
         Events(response.into_body().into_data_stream())
     }

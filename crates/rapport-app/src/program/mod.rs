@@ -6,5 +6,6 @@ pub mod request_key;
 pub mod request_limits;
 pub mod session;
 pub mod setup;
+pub mod sign_in;
 pub(crate) mod sign_in_limits;
 pub mod token;

@@ -1,8 +1,13 @@
-//! Passwords: hashed with Argon2id, checked in time that does not tell whether the user exists.
+//! Passwords: hashed with Argon2id, checked in time that does not tell whether the user exists, and
+//! changed by whoever knows the present one.
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
 };
+use rapport_model::actor::{Actor, Right};
+use rapport_model::ids::SessionId;
+use rapport_model::program::user;
+use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
@@ -11,6 +16,66 @@ use crate::error::Error;
 fn argon2id() -> Argon2<'static> {
     let params = Params::new(19 * 1_024, 2, 1, None).unwrap_or_default();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// Refuses a password that does not fit the rules, as what that field holds.
+pub(crate) fn check(field: &'static str, password: &str) -> Result<(), Error> {
+    user::check_password(password).map_err(|problem| Error::invalid(field, problem.to_string()))
+}
+
+/// Changes one's own password. Whoever is signed in elsewhere as the same user is not any more.
+///
+/// # Errors
+/// [`Error::Invalid`] for `password`, the present one, or `new_password`; [`Error::TooMany`] after
+/// too many attempts; [`Error::Conflict`] when it was changed in the meantime.
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    keep: Option<SessionId>,
+    present: &str,
+    new: &str,
+) -> Result<(), Error> {
+    actor.may(Right::EditSignIn)?;
+    check("new_password", new)?;
+    let checked = prove(app, actor, present).await?;
+    let hash = hash(app, new).await?;
+    let (now, user) = (app.now(), actor.user);
+    let change = app.change("password.changed", user, json!({}));
+    let changed = app
+        .store()
+        .write_instance(move |instance| {
+            Box::pin(async move {
+                if !instance.set_password(user, &checked, &hash).await? {
+                    return Ok(false);
+                }
+                instance.end_sessions(user, keep).await?;
+                instance.record(Some(user), now, &[change]).await?;
+                Ok(true)
+            })
+        })
+        .await?;
+    if changed {
+        Ok(())
+    } else {
+        let message = "your password was changed at the same time; sign in with the new one";
+        Err(Error::Conflict(message.to_owned()))
+    }
+}
+
+/// Refuses whoever does not know the actor's password, and hands over its hash.
+async fn prove(app: &App, actor: &Actor, password: &str) -> Result<String, Error> {
+    app.limits().check_proof(actor.user)?;
+    let mut instance = app.store().read_instance().await?;
+    let row = instance.user(actor.user).await?;
+    drop(instance);
+    let hash = row.map(|row| row.password_hash);
+    match (verify(app, password, hash.as_deref()).await?, hash) {
+        (true, Some(hash)) => Ok(hash),
+        _ => Err(Error::invalid(
+            "password",
+            "that is not your present password",
+        )),
+    }
 }
 
 /// Hashes a password with a fresh salt, into Argon2's encoded text.
@@ -36,7 +101,12 @@ pub async fn hash(app: &App, password: &str) -> Result<String, Error> {
 /// # Errors
 /// When memory has run out.
 pub(crate) async fn verify(app: &App, password: &str, hash: Option<&str>) -> Result<bool, Error> {
-    let password = password.to_owned();
+    // A longer one was never accepted; it is not worth the work of reading it.
+    let password = if password.len() > user::PASSWORD_MAX {
+        String::new()
+    } else {
+        password.to_owned()
+    };
     let hash = hash.map(str::to_owned);
     working(app, move || match hash.as_deref().map(PasswordHash::new) {
         Some(Ok(hash)) => argon2id()

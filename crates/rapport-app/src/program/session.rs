@@ -1,23 +1,20 @@
-//! Signing in and out. A session lives on the server; the browser holds 256 random bits whose
-//! SHA-256 is all that is stored.
-
-use std::net::IpAddr;
+//! Sessions: what makes someone signed in, on one browser. A session lives on the server; the browser
+//! holds 256 random bits whose SHA-256 is all that is stored.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rapport_model::actor::Actor;
-use rapport_model::program::user::{self, User};
+use rapport_model::actor::{Actor, Right};
+use rapport_model::ids::SessionId;
+use rapport_model::program::session::{DEVICE_LIMIT, Session, lives_until};
+use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
-use rapport_model::time::{Moment, Span};
+use rapport_model::time::Span;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::program::password;
 
-/// A session ends when it has not been used for this long.
-pub const IDLE: Span = Span::DAY.times(14);
 /// Use is noted at most this often, so that reading a page is not a write.
 const NOTED_EVERY: Span = Span::MINUTE.times(10);
 
@@ -50,83 +47,31 @@ pub struct SignedIn {
     pub workspace: Workspace,
 }
 
-/// A session of one's own, for the list in Settings.
-#[derive(Debug, Clone, Copy)]
-pub struct SessionRow {
-    /// When it started.
-    pub created_at: Moment,
-    /// When it was last used, to ten minutes.
-    pub last_seen_at: Moment,
-    /// When it ends if it is not used.
-    pub expires_at: Moment,
-}
-
-/// Signs in with an e-mail address and a password.
-///
-/// # Errors
-/// [`Error::SignIn`] whatever is wrong with the two, after the same work in every case;
-/// [`Error::TooMany`] after too many attempts.
-pub async fn sign_in(
-    app: &App,
-    email: &str,
-    password: &str,
-    from: IpAddr,
-) -> Result<(Token, SignedIn), Error> {
-    let folded = user::fold_email(email)
-        .unwrap_or_else(|_| email.trim().to_lowercase().chars().take(254).collect());
-    app.limits().check(from, &folded)?;
-    let row = app
-        .store()
-        .read_instance()
-        .await?
-        .user_by_email(&folded)
-        .await?;
-    let hash = row.as_ref().map(|row| row.password_hash.as_str());
-    let password = if password.len() > user::PASSWORD_MAX {
-        ""
-    } else {
-        password
-    };
-    let right = password::verify(app, password, hash).await?;
-    let (Some(row), true) = (row, right) else {
-        tracing::info!(%from, "sign-in refused");
-        return Err(Error::SignIn);
-    };
-    let mut instance = app.store().read_instance().await?;
-    let actor = instance
-        .memberships(row.user.id)
-        .await?
-        .into_iter()
-        .next()
-        .ok_or(Error::SignIn)?;
-    let workspace = instance
-        .workspace_named(actor.workspace)
-        .await?
-        .ok_or(Error::SignIn)?;
-    let signed_in = SignedIn {
-        actor,
-        user: row.user,
-        workspace,
-    };
-    Ok((start(app, &signed_in).await?, signed_in))
-}
-
-/// Starts a session for someone who has just proven who they are.
+/// Starts a session for someone who has just proven who they are, on a device called that.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn start(app: &App, signed_in: &SignedIn) -> Result<Token, Error> {
+pub async fn start(app: &App, signed_in: &SignedIn, device: &str) -> Result<Token, Error> {
     let secret: [u8; 32] = app.chance().bytes();
     let token = Token(URL_SAFE_NO_PAD.encode(secret));
     let hash = hash_of(token.secret());
     let (now, actor) = (app.now(), signed_in.actor);
-    let change = app.change("session.started", actor.user, json!({}));
+    let session = Session {
+        id: SessionId::new(now, app.chance().id()),
+        device: device.chars().take(DEVICE_LIMIT).collect(),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: lives_until(now, now),
+        confirmed_at: now,
+    };
+    let fields = json!({ "session": [null, session.id], "device": [null, session.device] });
+    let change = app.change("session.started", actor.user, fields);
     app.store()
         .write_instance(move |instance| {
             Box::pin(async move {
                 instance.sweep_sessions(now).await?;
                 instance
-                    .insert_session(&hash, actor.user, actor.workspace, now, now.plus(IDLE))
+                    .insert_session(&session, &hash, actor.user, actor.workspace)
                     .await?;
                 instance.record(Some(actor.user), now, &[change]).await
             })
@@ -135,26 +80,23 @@ pub async fn start(app: &App, signed_in: &SignedIn) -> Result<Token, Error> {
     Ok(token)
 }
 
-/// Who the bearer of a token is, if the session lives.
+/// Whose session the bearer of a token has, if it lives.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn resume(app: &App, token: &str) -> Result<Option<SignedIn>, Error> {
+pub async fn resume(app: &App, token: &str) -> Result<Option<(SignedIn, Session)>, Error> {
     let (hash, now) = (hash_of(token), app.now());
-    let Some(row) = app
-        .store()
-        .read_instance()
-        .await?
-        .session(&hash, now)
-        .await?
-    else {
+    let found = app.store().read_instance().await?;
+    let Some(row) = { found }.session(&hash, now).await? else {
         return Ok(None);
     };
-    if now.since(row.last_seen_at) > NOTED_EVERY {
+    let session = row.session;
+    if now.since(session.last_seen_at) > NOTED_EVERY {
+        let (id, until) = (session.id, lives_until(session.created_at, now));
         let noted = app
             .store()
             .write_instance(move |instance| {
-                Box::pin(async move { instance.session_seen(&hash, now, now.plus(IDLE)).await })
+                Box::pin(async move { instance.session_seen(id, now, until).await })
             })
             .await;
         match noted {
@@ -163,21 +105,31 @@ pub async fn resume(app: &App, token: &str) -> Result<Option<SignedIn>, Error> {
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(Some(SignedIn {
+    let signed_in = SignedIn {
         actor: row.actor,
         user: row.user,
         workspace: row.workspace,
-    }))
+    };
+    Ok(Some((signed_in, session)))
 }
 
-/// Ends a session.
+/// Ends the session of whoever holds this token.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub async fn sign_out(app: &App, token: &str) -> Result<(), Error> {
-    let hash = hash_of(token);
-    app.store()
-        .write_instance(move |instance| Box::pin(async move { instance.end_session(&hash).await }))
+    let (hash, now, app) = (hash_of(token), app.now(), app.clone());
+    let store = app.store().clone();
+    store
+        .write_instance(move |instance| {
+            Box::pin(async move {
+                let Some((id, user)) = instance.end_held_session(&hash).await? else {
+                    return Ok(());
+                };
+                let change = app.change("session.ended", user, json!({ "session": [id, null] }));
+                instance.record(Some(user), now, &[change]).await
+            })
+        })
         .await?;
     Ok(())
 }
@@ -185,22 +137,61 @@ pub async fn sign_out(app: &App, token: &str) -> Result<(), Error> {
 /// One's own live sessions, the last used first.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub async fn list(app: &App, actor: &Actor) -> Result<Vec<SessionRow>, Error> {
-    let sessions = app
+/// [`Error::Forbidden`], or when the database cannot be read.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Session>, Error> {
+    actor.may(Right::EditSignIn)?;
+    let mut instance = app.store().read_instance().await?;
+    Ok(instance.sessions_of(actor.user, app.now()).await?)
+}
+
+/// Ends one of one's own sessions.
+///
+/// # Errors
+/// [`Error::NotFound`] when one has none with that id, [`Error::Forbidden`].
+pub async fn end(app: &App, actor: &Actor, id: SessionId) -> Result<(), Error> {
+    actor.may(Right::EditSignIn)?;
+    let (now, user) = (app.now(), actor.user);
+    let change = app.change("session.ended", user, json!({ "session": [id, null] }));
+    let ended = app
         .store()
-        .read_instance()
-        .await?
-        .sessions_of(actor.user, app.now())
-        .await?;
-    Ok(sessions
-        .into_iter()
-        .map(|(created_at, last_seen_at, expires_at)| SessionRow {
-            created_at,
-            last_seen_at,
-            expires_at,
+        .write_instance(move |instance| {
+            Box::pin(async move {
+                let ended = instance.end_session(user, id).await?;
+                if ended {
+                    instance.record(Some(user), now, &[change]).await?;
+                }
+                Ok(ended)
+            })
         })
-        .collect())
+        .await?;
+    if ended {
+        Ok(())
+    } else {
+        Err(Error::NotFound("session"))
+    }
+}
+
+/// Ends all of one's own sessions but the one to keep, and says how many there were.
+///
+/// # Errors
+/// [`Error::Forbidden`], or when the database cannot be written.
+pub async fn end_others(app: &App, actor: &Actor, keep: Option<SessionId>) -> Result<u64, Error> {
+    actor.may(Right::EditSignIn)?;
+    let (now, user) = (app.now(), actor.user);
+    let change = app.change("sessions.ended", user, json!({ "kept": keep }));
+    let ended = app
+        .store()
+        .write_instance(move |instance| {
+            Box::pin(async move {
+                let ended = instance.end_sessions(user, keep).await?;
+                if ended > 0 {
+                    instance.record(Some(user), now, &[change]).await?;
+                }
+                Ok(ended)
+            })
+        })
+        .await?;
+    Ok(ended)
 }
 
 fn hash_of(token: &str) -> Vec<u8> {

@@ -1,4 +1,5 @@
-//! How often someone may try to sign in: by address they come from, and by account they try.
+//! How often someone may try to sign in: by address they come from, and by account they try; and how
+//! often someone who is signed in may try to prove that it is them.
 //! Kept in memory; a restart forgives, and hashing bounds what that is worth.
 
 use std::net::IpAddr;
@@ -6,6 +7,8 @@ use std::num::NonZeroU32;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use rapport_model::ids::UserId;
 
 use crate::error::Error;
 
@@ -22,6 +25,7 @@ const KEYS: usize = 10_000;
 pub(crate) struct SignInLimits {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     by_account: DefaultKeyedRateLimiter<String>,
+    by_user: DefaultKeyedRateLimiter<UserId>,
 }
 
 impl Default for SignInLimits {
@@ -29,6 +33,7 @@ impl Default for SignInLimits {
         Self {
             by_address: RateLimiter::keyed(Quota::per_minute(BY_ADDRESS)),
             by_account: RateLimiter::keyed(Quota::per_minute(BY_ACCOUNT)),
+            by_user: RateLimiter::keyed(Quota::per_minute(BY_ACCOUNT)),
         }
     }
 }
@@ -40,16 +45,28 @@ impl SignInLimits {
             self.by_address.retain_recent();
             self.by_account.retain_recent();
         }
-        let clock = DefaultClock::default();
-        let too_many = |until: governor::NotUntil<Instant>| Error::TooMany {
-            retry_after_seconds: until.wait_time_from(clock.now()).as_secs() + 1,
-        };
         self.by_address
             .check_key(&network_of(from))
             .map_err(too_many)?;
         self.by_account
             .check_key(&email_folded.to_owned())
             .map_err(too_many)
+    }
+
+    /// Counts an attempt of someone signed in to prove that it is them. Apart from signing in, so that
+    /// nobody outside can use up what they have.
+    pub(crate) fn check_proof(&self, user: UserId) -> Result<(), Error> {
+        if self.by_user.len() > KEYS {
+            self.by_user.retain_recent();
+        }
+        self.by_user.check_key(&user).map_err(too_many)
+    }
+}
+
+fn too_many(until: governor::NotUntil<Instant>) -> Error {
+    let wait = until.wait_time_from(DefaultClock::default().now());
+    Error::TooMany {
+        retry_after_seconds: wait.as_secs() + 1,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Programme: workspaces and the people who sign in.
 
+pub mod session;
 pub mod token;
 pub mod user;
 pub mod workspace;

@@ -1,7 +1,8 @@
 //! Sessions: kept on the server, found by the hash of a token, gone the moment they are ended.
 
 use rapport_model::actor::{Actor, Role, TokenScope};
-use rapport_model::ids::{UserId, WorkspaceId};
+use rapport_model::ids::{SessionId, UserId, WorkspaceId};
+use rapport_model::program::session::Session;
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Moment;
@@ -9,18 +10,21 @@ use rapport_model::time::Moment;
 use crate::error::Error;
 use crate::scope::Instance;
 use crate::statement::statements;
-use crate::value::vals;
+use crate::value::{Row, vals};
 
 statements! {
-    INSERT = "INSERT INTO session (token_hash, user_id, workspace_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)";
-    FIND = "SELECT s.user_id, s.workspace_id, s.created_at, s.last_seen_at, s.expires_at, u.name, u.email, u.created_at AS user_created_at, m.role, w.name AS workspace_name, w.created_at AS workspace_created_at FROM session s JOIN \"user\" u ON u.id = s.user_id JOIN member m ON m.user_id = s.user_id AND m.workspace_id = s.workspace_id JOIN workspace w ON w.id = s.workspace_id WHERE s.token_hash = $1 AND s.expires_at > $2";
-    SEEN = "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE token_hash = $1";
-    END = "DELETE FROM session WHERE token_hash = $1";
-    OF_USER = "SELECT created_at, last_seen_at, expires_at FROM session WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC";
+    INSERT = "INSERT INTO session (id, token_hash, user_id, workspace_id, device, created_at, last_seen_at, expires_at, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    FIND = "SELECT s.id, s.device, s.user_id, s.workspace_id, s.created_at, s.last_seen_at, s.expires_at, s.confirmed_at, u.name, u.email, u.created_at AS user_created_at, m.role, w.name AS workspace_name, w.created_at AS workspace_created_at FROM session s JOIN \"user\" u ON u.id = s.user_id JOIN member m ON m.user_id = s.user_id AND m.workspace_id = s.workspace_id JOIN workspace w ON w.id = s.workspace_id WHERE s.token_hash = $1 AND s.expires_at > $2";
+    SEEN = "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1";
+    END_HELD = "DELETE FROM session WHERE token_hash = $1 RETURNING id, user_id";
+    END = "DELETE FROM session WHERE user_id = $1 AND id = $2";
+    END_OTHERS = "DELETE FROM session WHERE user_id = $1 AND id <> $2";
+    END_ALL = "DELETE FROM session WHERE user_id = $1";
+    OF_USER = "SELECT id, device, created_at, last_seen_at, expires_at, confirmed_at FROM session WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC";
     SWEEP = "DELETE FROM session WHERE expires_at <= $1";
 }
 
-/// A live session.
+/// A live session, with whose it is.
 #[derive(Debug, Clone)]
 pub struct SessionRow {
     /// Who, where and as what.
@@ -29,10 +33,19 @@ pub struct SessionRow {
     pub user: User,
     /// Where, by name.
     pub workspace: Workspace,
-    /// When it was last used.
-    pub last_seen_at: Moment,
-    /// When it ends if it is not used.
-    pub expires_at: Moment,
+    /// The session itself.
+    pub session: Session,
+}
+
+fn session(row: &Row) -> Result<Session, Error> {
+    Ok(Session {
+        id: row.id("id")?,
+        device: row.text("device")?,
+        created_at: row.moment("created_at")?,
+        last_seen_at: row.moment("last_seen_at")?,
+        expires_at: row.moment("expires_at")?,
+        confirmed_at: row.moment("confirmed_at")?,
+    })
 }
 
 impl Instance<'_> {
@@ -42,18 +55,23 @@ impl Instance<'_> {
     /// When the database fails.
     pub async fn insert_session(
         &mut self,
+        new: &Session,
         token_hash: &[u8],
         user: UserId,
         workspace: WorkspaceId,
-        now: Moment,
-        expires_at: Moment,
     ) -> Result<(), Error> {
-        self.link
-            .run(
-                INSERT,
-                vals![token_hash.to_vec(), user, workspace, now, expires_at],
-            )
-            .await?;
+        let values = vals![
+            new.id,
+            token_hash.to_vec(),
+            user,
+            workspace,
+            &new.device,
+            new.created_at,
+            new.last_seen_at,
+            new.expires_at,
+            new.confirmed_at,
+        ];
+        self.link.run(INSERT, values).await?;
         Ok(())
     }
 
@@ -89,8 +107,7 @@ impl Instance<'_> {
                 name: row.text("workspace_name")?,
                 created_at: row.moment("workspace_created_at")?,
             },
-            last_seen_at: row.moment("last_seen_at")?,
-            expires_at: row.moment("expires_at")?,
+            session: session(&row)?,
         }))
     }
 
@@ -100,44 +117,57 @@ impl Instance<'_> {
     /// When the database fails.
     pub async fn session_seen(
         &mut self,
-        token_hash: &[u8],
+        id: SessionId,
         now: Moment,
         expires_at: Moment,
     ) -> Result<(), Error> {
-        self.link
-            .run(SEEN, vals![token_hash.to_vec(), now, expires_at])
-            .await?;
+        self.link.run(SEEN, vals![id, now, expires_at]).await?;
         Ok(())
     }
 
-    /// Ends a session; ending one that is gone changes nothing.
+    /// Ends the session of this token and says which it was and whose; `None` when it is gone already.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_session(&mut self, token_hash: &[u8]) -> Result<(), Error> {
-        self.link.run(END, vals![token_hash.to_vec()]).await?;
-        Ok(())
+    pub async fn end_held_session(
+        &mut self,
+        token_hash: &[u8],
+    ) -> Result<Option<(SessionId, UserId)>, Error> {
+        let row = self.link.row(END_HELD, vals![token_hash.to_vec()]).await?;
+        row.map(|row| Ok((row.id("id")?, row.id("user_id")?)))
+            .transpose()
     }
 
-    /// The live sessions of a user as (started, last used, ends), the last used first.
+    /// Ends a session of that user's; `false` when there is none with that id.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sessions_of(
+    pub async fn end_session(&mut self, user: UserId, id: SessionId) -> Result<bool, Error> {
+        Ok(self.link.run(END, vals![user, id]).await? == 1)
+    }
+
+    /// Ends every session of that user's but the one to keep, and says how many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_sessions(
         &mut self,
         user: UserId,
-        now: Moment,
-    ) -> Result<Vec<(Moment, Moment, Moment)>, Error> {
+        keep: Option<SessionId>,
+    ) -> Result<u64, Error> {
+        match keep {
+            Some(keep) => self.link.run(END_OTHERS, vals![user, keep]).await,
+            None => self.link.run(END_ALL, vals![user]).await,
+        }
+    }
+
+    /// The live sessions of a user, the last used first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sessions_of(&mut self, user: UserId, now: Moment) -> Result<Vec<Session>, Error> {
         let rows = self.link.rows(OF_USER, vals![user, now]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok((
-                    row.moment("created_at")?,
-                    row.moment("last_seen_at")?,
-                    row.moment("expires_at")?,
-                ))
-            })
-            .collect()
+        rows.iter().map(session).collect()
     }
 
     /// Forgets sessions that have ended.

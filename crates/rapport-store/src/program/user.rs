@@ -16,6 +16,7 @@ statements! {
     INSERT = "INSERT INTO \"user\" (id, name, email, email_folded, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     BY_EMAIL = "SELECT id, name, email, created_at, password_hash FROM \"user\" WHERE email_folded = $1";
     BY_ID = "SELECT id, name, email, created_at, password_hash FROM \"user\" WHERE id = $1";
+    SET_PASSWORD = "UPDATE \"user\" SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
     INSERT_WORKSPACE = "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3)";
     WORKSPACE = "SELECT id, name, created_at FROM workspace WHERE id = $1";
     WORKSPACES = "SELECT id, name, created_at FROM workspace ORDER BY id";
@@ -123,6 +124,20 @@ impl Instance<'_> {
             .as_ref()
             .map(user)
             .transpose()
+    }
+
+    /// Puts a password in the place of the one that was checked; `false` when that was changed meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_password(
+        &mut self,
+        user: UserId,
+        checked_hash: &str,
+        new_hash: &str,
+    ) -> Result<bool, Error> {
+        let values = vals![user, checked_hash, new_hash];
+        Ok(self.link.run(SET_PASSWORD, values).await? == 1)
     }
 
     /// Adds a workspace.

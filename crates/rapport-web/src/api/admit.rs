@@ -98,7 +98,7 @@ async fn caller(web: &Web, request: &mut Request) -> Result<Option<Session>, Pro
     match token::resume(&web.app, &text, from).await {
         Ok((signed_in, token)) => {
             request.extensions_mut().insert(Shown(token));
-            Ok(Some(Session::new(signed_in)))
+            Ok(Some(Session::of_token(signed_in)))
         }
         Err(Error::Token) => Err(Problem::no_token()),
         Err(error) => Err(error.into()),

@@ -233,6 +233,13 @@ async fn every_answer_is_of_the_shape_that_is_described() {
     walk("DELETE", "/sources/{id}", source, "").await;
     let profile = walk("GET", "/profile", "", "").await;
     walk("PUT", "/profile", "", &profile.body).await;
+    let sessions = walk("GET", "/sessions", "", "").await.json();
+    let session = sessions["items"][0]["id"].as_str().unwrap();
+    walk("DELETE", "/sessions/{id}", session, "").await;
+    walk("DELETE", "/sessions", "", "").await;
+    let passwords =
+        "{\"password\":\"four plain words here\",\"new_password\":\"other plain words\"}";
+    walk("PUT", "/password", "", passwords).await;
     let all = doors::table().iter().filter(|row| row.3.is_some()).count();
     assert_eq!(walked.len(), all, "{walked:?}");
 }

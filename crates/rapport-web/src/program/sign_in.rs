@@ -7,13 +7,13 @@ use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::Error;
-use rapport_app::program::{session, setup};
+use rapport_app::program::{setup, sign_in as verb};
 
 use crate::Web;
 use crate::address::{local, see};
 use crate::fields::{Asked, Fields};
 use crate::problem::Problem;
-use crate::session::{Client, keep, resume};
+use crate::session::{Client, Device, keep, resume};
 use crate::shell::{self, Shell};
 
 #[derive(Template)]
@@ -56,6 +56,7 @@ pub(crate) async fn sign_in(
     State(web): State<Web>,
     shell: Shell,
     Client(address): Client,
+    Device(device): Device,
     fields: Fields,
 ) -> Result<Response, Problem> {
     let back = local(fields.text("back"), "/today").to_owned();
@@ -69,7 +70,8 @@ pub(crate) async fn sign_in(
         };
         shell::page(status, &page)
     };
-    match session::sign_in(&web.app, &email, fields.exact("password"), address).await {
+    let password = fields.exact("password");
+    match verb::sign_in(&web.app, &email, password, address, &device).await {
         Ok((token, _)) => Ok(keep(&web, &token, see(&back))),
         Err(Error::SignIn) => Ok(again(
             StatusCode::UNPROCESSABLE_ENTITY,

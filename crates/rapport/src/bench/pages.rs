@@ -66,7 +66,7 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
     let done = listen::read_file(&app, source.stream.id, true)
         .await
         .map_err(|error| error.to_string())?;
-    let token = session::start(&app, &signed_in)
+    let token = session::start(&app, &signed_in, "A measurement")
         .await
         .map_err(|error| error.to_string())?;
     let settings = rapport_web::Settings {

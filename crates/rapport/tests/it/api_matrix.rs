@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
+use rapport_app::program::password;
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::token::{self, NewToken};
@@ -39,6 +40,8 @@ struct Matrix {
     store: Store,
     web: Router,
     chance: u8,
+    /// Of everybody's password.
+    password_hash: String,
 }
 
 /// Someone who asks.
@@ -57,6 +60,7 @@ struct Records {
     interaction: String,
     search: String,
     source: String,
+    session: String,
 }
 
 impl Records {
@@ -69,6 +73,7 @@ impl Records {
             "interactions" => &self.interaction,
             "saved-searches" => &self.search,
             "sources" => &self.source,
+            "sessions" => &self.session,
             other => panic!("{other} has no records"),
         }
     }
@@ -90,6 +95,7 @@ impl Matrix {
         };
         let admin = first_admin(&app, first).await.unwrap().actor;
         let web = rapport_web::service(app.clone(), rapport_web::Settings::default());
+        let password_hash = password::hash(&app, PASSWORD).await.unwrap();
         let chance = 0;
         (
             Self {
@@ -97,6 +103,7 @@ impl Matrix {
                 store,
                 web,
                 chance,
+                password_hash,
             },
             admin,
         )
@@ -134,7 +141,7 @@ impl Matrix {
         };
         let row = UserRow {
             user,
-            password_hash: String::new(),
+            password_hash: self.password_hash.clone(),
         };
         self.store
             .write_instance(move |instance| {
@@ -161,12 +168,16 @@ impl Matrix {
         }];
         for role in Role::ALL {
             let signed_in = self.member(Some(workspace), role).await;
-            let session = session::start(&self.app, &signed_in).await.unwrap();
+            let session = session::start(&self.app, &signed_in, "A test")
+                .await
+                .unwrap();
             callers.push(Caller {
                 name: format!("a {role}"),
                 header: Some(("cookie", format!("rapport={}", session.secret()))),
                 actor: Some(signed_in.actor),
             });
+            // Someone else: with a token one can end all of one's sessions.
+            let signed_in = self.member(Some(workspace), role).await;
             for scope in TokenScope::ALL {
                 let new = NewToken {
                     name: scope.to_string(),
@@ -232,7 +243,36 @@ impl Matrix {
             interaction: interaction.to_string(),
             search: search.id.to_string(),
             source: source.id.to_string(),
+            session: self.session_of(actor).await,
         }
+    }
+
+    /// A new session of that user's, by its id.
+    async fn session_of(&self, actor: &Actor) -> String {
+        let mut instance = self.store.read_instance().await.unwrap();
+        let user = instance.user(actor.user).await.unwrap().unwrap().user;
+        let workspace = instance
+            .workspace_named(actor.workspace)
+            .await
+            .unwrap()
+            .unwrap();
+        drop(instance);
+        let actor = Actor {
+            scope: TokenScope::Admin,
+            ..*actor
+        };
+        let known = session::list(&self.app, &actor).await.unwrap();
+        let signed_in = SignedIn {
+            actor,
+            user,
+            workspace,
+        };
+        session::start(&self.app, &signed_in, "A test")
+            .await
+            .unwrap();
+        let sessions = session::list(&self.app, &actor).await.unwrap();
+        let new = sessions.iter().find(|one| !known.contains(one)).unwrap();
+        new.id.to_string()
     }
 
     async fn ask(&self, caller: &Caller, method: &Method, path: &str) -> (StatusCode, String) {
@@ -240,6 +280,10 @@ impl Matrix {
         let mut request = Request::builder().method(method).uri(path);
         if let Some((name, value)) = &caller.header {
             request = request.header(*name, value);
+        }
+        if method != Method::GET {
+            // As a page of this instance sends it; a program may too.
+            request = request.header("sec-fetch-site", "same-origin");
         }
         let media = if body.starts_with('<') {
             "text/x-opml"
@@ -270,6 +314,7 @@ fn body_for(method: &Method, path: &str) -> String {
         "opml" => {
             "<opml version=\"2.0\"><body><outline type=\"rss\" xmlUrl=\"https://notes.example/feed.xml\"/></body></opml>"
         }
+        "password" => "{\"password\":\"a few plain words\",\"new_password\":\"a few plain words\"}",
         "profile" => {
             "{\"offer\":\"a\",\"problems\":[],\"roles\":[],\"industries\":[],\"regions\":[],\"languages\":[],\"competitors\":[],\"exclude\":[]}"
         }
@@ -322,6 +367,7 @@ async fn the_api_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
                     if passes && *method != Method::GET {
                         made += 1;
                         own = matrix.records(&admin, made).await;
+                        own.session = matrix.session_of(&caller.actor.unwrap()).await;
                     }
                     vec![
                         ("own", own.of(path).to_owned()),

@@ -14,7 +14,7 @@ use crate::address::see;
 use crate::fields::Fields;
 use crate::mistakes::Mistakes;
 use crate::problem::Problem;
-use crate::session::keep;
+use crate::session::{Device, keep};
 use crate::shell::{self, Shell};
 
 #[derive(Template)]
@@ -42,12 +42,13 @@ pub(crate) async fn show(shell: Shell) -> Response {
 pub(crate) async fn start(
     State(web): State<Web>,
     shell: Shell,
+    Device(device): Device,
     fields: Fields,
 ) -> Result<Response, Problem> {
     let form = read(&fields);
     match setup::first_admin(&web.app, form.clone()).await {
         Ok(signed_in) => {
-            let token = session::start(&web.app, &signed_in).await?;
+            let token = session::start(&web.app, &signed_in, &device).await?;
             Ok(keep(&web, &token, see("/welcome/profile")))
         }
         Err(error) => {

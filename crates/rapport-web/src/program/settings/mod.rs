@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 pub(crate) mod show;
+pub(crate) mod sign_in;
 pub(crate) mod theme;
 pub(crate) mod tokens;
 

@@ -1,10 +1,9 @@
-//! Settings on one page: light or dark, sessions, keys, and the way to the profile.
+//! Settings on one page: light or dark, keys, and the ways to what has a page of its own.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use rapport_app::program::session::{self, SessionRow};
 use rapport_app::understand::profile;
 use rapport_model::actor::Right;
 
@@ -18,7 +17,6 @@ use crate::shell::{self, Shell, Theme};
 struct SettingsPage {
     shell: Shell,
     session: Session,
-    sessions: Vec<SessionRow>,
     /// What is sold, if someone has said so.
     offer: Option<String>,
 }
@@ -29,7 +27,6 @@ pub(crate) async fn show(
     session: Session,
     shell: Shell,
 ) -> Result<Response, Problem> {
-    let sessions = session::list(&web.app, session.actor()).await?;
     let profile = profile::read(&web.app, session.actor()).await?;
     let offer = profile
         .map(|profile| profile.offer)
@@ -39,7 +36,6 @@ pub(crate) async fn show(
         &SettingsPage {
             shell,
             session,
-            sessions,
             offer,
         },
     ))

@@ -13,6 +13,7 @@ use rapport_model::time::Span;
 
 use crate::Web;
 use crate::address::{Id, see};
+use crate::compression::unpacked;
 use crate::fields::Fields;
 use crate::mistakes::Mistakes;
 use crate::problem::Problem;
@@ -91,7 +92,7 @@ pub(crate) async fn make(
         days,
         mistakes,
     };
-    Ok(shell::page(status, &page))
+    Ok(unpacked(shell::page(status, &page)))
 }
 
 fn wrong(mistakes: Mistakes) -> (StatusCode, Option<(Secret, Token)>, Mistakes) {

@@ -83,6 +83,7 @@ mod tests {
         );
         let form = |body: String| {
             Request::post("/sources/opml")
+                .header("sec-fetch-site", "same-origin")
                 .header("content-type", "multipart/form-data; boundary=x")
                 .body(Body::from(body))
                 .unwrap()

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::browser::chromium::Chromium;
 
 /// The demo's pages by path, with their states that an address can name.
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 27] = [
     "/today",
     "/today?did=dismissed&undo=0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70",
     "/signals",
@@ -22,6 +22,7 @@ const PAGES: [&str; 26] = [
     "/settings",
     "/settings/profile",
     "/settings/tokens",
+    "/settings/sign-in",
     "/api",
     "/find",
     "/welcome/profile",
