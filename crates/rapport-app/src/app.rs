@@ -2,6 +2,7 @@
 //! memory to match posts quickly.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use rapport_model::actor::Actor;
@@ -9,14 +10,16 @@ use rapport_model::ids::EventId;
 use rapport_model::time::Moment;
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_science::understand::trigger::TriggerPacks;
-use rapport_store::{Change, RequestKey, Store};
+use rapport_store::{Change, InstanceState, RequestKey, Store};
 use tokio::sync::RwLock;
 use uuid::Uuid;
 
 use crate::clock::{Chance, Clock};
 use crate::error::Error;
 use crate::live::Live;
+use crate::metrics::Metrics;
 use crate::program::key_file::KeyFile;
+use crate::program::readiness::Readiness;
 use crate::program::request_limits::{Allowance, RequestLimits};
 use crate::program::sign_in_limits::SignInLimits;
 use crate::understand::searches_in_force::SearchesInForce;
@@ -43,6 +46,10 @@ struct Parts {
     hashing: tokio::sync::Semaphore,
     keys: OnceLock<KeyFile>,
     process: Uuid,
+    metrics: Metrics,
+    readiness: Readiness,
+    state: std::sync::RwLock<InstanceState>,
+    requests: AtomicU64,
 }
 
 impl App {
@@ -57,6 +64,7 @@ impl App {
         outbound: Outbound,
     ) -> Result<Self, Error> {
         let packs = TriggerPacks::builtin().map_err(|error| Error::Damaged(error.to_string()))?;
+        let state = store.read_instance().await?.state().await?;
         let process = uuid::Builder::from_random_bytes(chance.bytes()).into_uuid();
         let app = Self {
             store,
@@ -72,6 +80,10 @@ impl App {
                 hashing: tokio::sync::Semaphore::new(2),
                 keys: OnceLock::new(),
                 process,
+                metrics: Metrics::default(),
+                readiness: Readiness::default(),
+                state: std::sync::RwLock::new(state),
+                requests: AtomicU64::new(0),
             }),
         };
         if let Some(admin) = crate::program::setup::first_admin_email(&app).await? {
@@ -123,6 +135,43 @@ impl App {
         self.parts.keys.get().ok_or_else(|| {
             Error::Unavailable("no key file is named, so no secret can be kept".to_owned())
         })
+    }
+
+    /// Names a request in the log: the process and a number, which tell nothing about anyone.
+    #[must_use]
+    pub fn request_id(&self) -> String {
+        let number = self.parts.requests.fetch_add(1, Ordering::Relaxed);
+        let process = self.parts.process.simple().to_string();
+        format!("{}-{number}", process.get(..8).unwrap_or(&process))
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.parts.metrics
+    }
+
+    /// How the instance itself is doing, as it was last read: at start, on every tick of the
+    /// schedule, and when this process changed it.
+    #[must_use]
+    pub fn state(&self) -> InstanceState {
+        self.parts
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn set_state(&self, state: InstanceState) {
+        *self
+            .parts
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    pub(crate) fn readiness(&self) -> &Readiness {
+        &self.parts.readiness
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -59,6 +59,24 @@ impl<C: Clock> Clock for std::sync::Arc<C> {
     }
 }
 
+/// Measures how long something takes, for figures and never for a decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// How long it has been running, in seconds.
+    #[must_use]
+    pub fn seconds(self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
 /// Random bytes from one seeded generator.
 pub struct Chance(Mutex<StdRng>);
 

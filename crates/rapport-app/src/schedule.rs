@@ -2,9 +2,11 @@
 //!
 //! One task a stream, so that a slow or broken one holds up nobody. A stream is leased in the
 //! database, so that of several processes one reads it. The schedule decides when; what happens
-//! are verbs of the words. While the disk is full nothing is read that could not be stored.
+//! are verbs of the words. While the disk is full nothing is read that could not be stored; while
+//! the instance is paused nothing happens at all.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use rapport_model::ids::StreamId;
@@ -15,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::program::{erasure_ledger, pause};
 use crate::understand::sources::FICTIONAL;
 use crate::understand::worth;
 use crate::understand::{listen, look_up, retention};
@@ -39,6 +42,8 @@ const NAMES_AGAIN: Span = Span::MINUTE.times(5);
 pub struct Settings {
     /// Where public Bluesky profiles are read.
     pub bluesky_profiles: String,
+    /// The data directory, where the ledger of erasures is.
+    pub data: PathBuf,
 }
 
 /// Runs until `stop` says so; what is being stored then is stored to the end.
@@ -64,6 +69,17 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
                 continue;
             }
         }
+        if let Err(error) = erasure_ledger::drain(&app, &settings.data).await {
+            tracing::error!(%error, "what was taken back could not be noted in the ledger");
+        }
+        match pause::refresh(&app).await {
+            Ok(state) if state.paused.is_some() => {
+                rest(&mut running).await;
+                continue;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "the schedule could not read its instance"),
+        }
         if let Err(error) = look_around(&app, &mut running).await {
             tracing::error!(%error, "the schedule could not read its streams");
         }
@@ -84,6 +100,11 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
             }
         }
     }
+    rest(&mut running).await;
+}
+
+/// Stops reading; what is being stored is stored to the end.
+async fn rest(running: &mut HashMap<StreamId, Running>) {
     for (_, running) in running.drain() {
         let _ = running.stop.send(true);
         let _ = running.task.await;

@@ -42,18 +42,18 @@ impl Role {
     pub const fn may(self, right: Right) -> bool {
         use Right::{
             ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, EditWorkspace,
-            ReadSignals,
+            OperateInstance, ReadSignals,
         };
         match self {
             Self::Admin => true,
             Self::Marketer | Self::Leader => match right {
                 ReadSignals | ActOnSignals | EditSavedSearches | EditSources | EditProfile
                 | EditSignIn => true,
-                EditWorkspace => false,
+                EditWorkspace | OperateInstance => false,
             },
             Self::Seller => match right {
                 ReadSignals | ActOnSignals | EditSavedSearches | EditSignIn => true,
-                EditSources | EditProfile | EditWorkspace => false,
+                EditSources | EditProfile | EditWorkspace | OperateInstance => false,
             },
         }
     }
@@ -95,11 +95,13 @@ pub enum Right {
     EditWorkspace,
     /// See and change how one signs in oneself: sessions, password, second factor.
     EditSignIn,
+    /// Let the instance go on after a restore.
+    OperateInstance,
 }
 
 impl Right {
     /// Every right, in the order the policy table prints them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadSignals,
         Self::ActOnSignals,
         Self::EditSavedSearches,
@@ -107,6 +109,7 @@ impl Right {
         Self::EditProfile,
         Self::EditWorkspace,
         Self::EditSignIn,
+        Self::OperateInstance,
     ];
 
     /// What it lets one do, as an infinitive: "you may not {words}".
@@ -120,6 +123,7 @@ impl Right {
             Self::EditProfile => "change the ideal customer profile",
             Self::EditWorkspace => "change the workspace",
             Self::EditSignIn => "see or change how you sign in",
+            Self::OperateInstance => "let the instance go on",
         }
     }
 }

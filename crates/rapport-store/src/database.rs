@@ -9,9 +9,10 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgPool, SqlitePool};
 
 use crate::Boxed;
-use crate::dialect;
 use crate::error::Error;
+use crate::inspection::Held;
 use crate::link::{Link, Wire};
+use crate::load::Load;
 use crate::lock::InstanceLock;
 use crate::place::Place;
 use crate::program::request_key::RequestKey;
@@ -20,7 +21,7 @@ use crate::space::Space;
 use crate::sqlite_file::SqliteFile;
 use crate::value::vals;
 use crate::writer::Writer;
-use crate::{migrations, sqlite_file};
+use crate::{dialect, migrations, restoration, sqlite_file};
 
 /// Where a database lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,7 @@ pub struct Store {
     place: Place,
     space: Space,
     key: Option<RequestKey>,
+    load: Load,
 }
 
 enum Database {
@@ -70,9 +72,18 @@ impl Store {
     /// workspaces, and whatever the database reports. A database that is damaged, and a disk that
     /// cannot confirm a write, end the process.
     pub async fn open(location: &Location) -> Result<Self, Error> {
+        Self::open_held(location, None).await
+    }
+
+    /// As [`Self::open`], by whoever has the lock of the data directory already, so that nobody
+    /// comes between what was done under it and this.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub async fn open_held(location: &Location, held: Option<Held>) -> Result<Self, Error> {
         let space = Space::default();
         let (database, place) = match location {
-            Location::Directory(directory) => open_sqlite(directory, &space).await?,
+            Location::Directory(directory) => open_sqlite(directory, held, &space).await?,
             Location::Postgres(url) => open_postgres(url).await?,
         };
         Ok(Self {
@@ -80,6 +91,7 @@ impl Store {
             place,
             space,
             key: None,
+            load: Load::default(),
         })
     }
 
@@ -97,6 +109,20 @@ impl Store {
             key: Some(key),
             ..self.clone()
         }
+    }
+
+    /// How many writes wait or run, and how many have been answered.
+    #[must_use]
+    pub fn load(&self) -> &Load {
+        &self.load
+    }
+
+    /// What a restore left to be done before anything else, in the words it noted down.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unsettled_restore(&self) -> Result<Option<String>, Error> {
+        restoration::note(&mut self.reader().await?).await
     }
 
     /// One workspace, for reading; proven by the session that made the actor.
@@ -248,6 +274,7 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(Link<'c>) -> Boxed<'c, Result<T, Error>> + Send + 'static,
     {
+        let _waiting = self.load.enter();
         match &*self.database {
             Database::Sqlite { writer, .. } => writer.write(work).await,
             Database::Postgres { pool } => {
@@ -270,9 +297,16 @@ impl Store {
     }
 }
 
-async fn open_sqlite(directory: &Path, space: &Space) -> Result<(Database, Place), Error> {
+async fn open_sqlite(
+    directory: &Path,
+    held: Option<Held>,
+    space: &Space,
+) -> Result<(Database, Place), Error> {
     sqlite_file::make_directory(directory)?;
-    let lock = InstanceLock::take(directory)?;
+    let lock = match held {
+        Some(held) => held.lock,
+        None => InstanceLock::take(directory)?,
+    };
     let file = SqliteFile::in_directory(directory);
     let (connection, readers) = file.open().await?;
     let writer = Writer::start(connection, file.place.clone(), space.clone());
@@ -299,6 +333,7 @@ async fn open_postgres(url: &str) -> Result<(Database, Place), Error> {
     {
         return Err(Error::Unfenced(role.text("name")?));
     }
+    restoration::refuse_half(&mut link).await?;
     drop(link);
     let migrated = migrations::postgres().run(&pool).await;
     migrated.map_err(|error| migrations::refusal(error, &place))?;

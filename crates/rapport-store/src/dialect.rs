@@ -118,3 +118,35 @@ UNION ALL
 SELECT 'index ' || i.indexname FROM pg_indexes i WHERE i.schemaname = current_schema() AND i.tablename NOT LIKE '\\_sqlx%'
   AND NOT EXISTS (SELECT 1 FROM pg_constraint p WHERE p.conname = i.indexname)
 ORDER BY 1";
+
+/// Versions of the schema that have been applied.
+pub(crate) const APPLIED: &str =
+    "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
+
+/// The names of its tables.
+pub(crate) const NAMES_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+pub(crate) const NAMES_POSTGRES: &str =
+    "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1";
+
+/// What is damaged, or `ok`.
+pub(crate) const INTEGRITY_SQLITE: &str = "PRAGMA integrity_check(20)";
+pub(crate) const REFERENCES_SQLITE: &str = "PRAGMA foreign_key_check";
+/// PostgreSQL checks what it reads; what it can say beforehand is which index it could not build.
+pub(crate) const INTEGRITY_POSTGRES: &str = "SELECT 'the index ' || c.relname || ' is not valid; REINDEX it' AS integrity_check FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND NOT i.indisvalid";
+
+pub(crate) const SETTINGS_POSTGRES: &str = "SELECT name::text AS name, setting::text AS setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'server_version')";
+/// Every table with the fence, and whether its owner obeys it too.
+pub(crate) const FENCES_POSTGRES: &str = "SELECT c.relname::text AS name, (c.relrowsecurity AND c.relforcerowsecurity) AS forced FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() ORDER BY 1";
+pub(crate) const NOW_POSTGRES: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS at, pg_database_size(current_database())::bigint AS bytes";
+
+pub(crate) const BEGIN_SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+pub(crate) const EXPORT_SNAPSHOT: &str = "SELECT pg_export_snapshot() AS name";
+
+/// Whether a restore has left its note; while it runs there is the table without a row.
+pub(crate) const HAS_NOTE_SQLITE: &str =
+    "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'rapport_restored'";
+pub(crate) const HAS_NOTE_POSTGRES: &str = "SELECT 1 AS one FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'rapport_restored'";
+pub(crate) const READ_NOTE: &str = "SELECT note FROM rapport_restored";
+pub(crate) const MAKE_NOTE: &str = "CREATE TABLE rapport_restored (note TEXT NOT NULL)";
+pub(crate) const WRITE_NOTE: &str = "INSERT INTO rapport_restored (note) VALUES ($1)";
+pub(crate) const DROP_NOTE: &str = "DROP TABLE IF EXISTS rapport_restored";

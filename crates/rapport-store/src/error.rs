@@ -1,6 +1,6 @@
 //! What can go wrong with storage, as its callers can act on it.
 //!
-//! A failed fsync and a damaged database are not here: they end the process (`place.rs`).
+//! A failed fsync and damage in a database in use are not here: they end the process (`place.rs`).
 
 /// Storage said no.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -24,6 +24,14 @@ pub enum Error {
         "the database holds something Rapport never writes: {0}; keep its files as they are, check the disk, and put back a copy of the data"
     )]
     Corrupt(String),
+    /// A database that was only looked at is not as it was written. One in use ends the process.
+    #[error("{place} is damaged: {found}")]
+    Damaged {
+        /// The database file, or the server and its database.
+        place: String,
+        /// What the database says.
+        found: String,
+    },
     /// The files are not such that they could be worked with, and were left alone.
     #[error("{file} cannot be used: {reason}")]
     Unusable {
@@ -62,6 +70,12 @@ pub enum Error {
     /// Everything else the database reports.
     #[error("the database failed: {0}")]
     Database(String),
+    /// A tool that comes with the database is missing or failed.
+    #[error("{0}")]
+    Tool(String),
+    /// A place that should hold nothing holds something.
+    #[error("{0}")]
+    Taken(String),
     /// The program is shutting down and takes no more writes.
     #[error("the database is closed")]
     Closed,

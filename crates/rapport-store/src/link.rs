@@ -179,7 +179,8 @@ impl<'c> Link<'c> {
             .map_or(Ok(String::new()), |row| row.text("held"))
     }
 
-    async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
+    /// For texts that name tables the database itself has listed; all others are declared.
+    pub(crate) async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
         match &mut self.wire {
             Wire::SqliteRead(connection) => sqlite(sql, values)
                 .fetch_all(&mut **connection)

@@ -20,12 +20,21 @@ macro_rules! files {
         )),*]
     };
     ($folder:literal) => {
-        files!($folder: 1 "house" 2 "findings" 3 "language" 4 "api" 5 "sign_in")
+        files!($folder: 1 "house" 2 "findings" 3 "language" 4 "api" 5 "sign_in" 6 "operations")
     };
 }
 
 const SQLITE: Files = files!("sqlite");
 const POSTGRES: Files = files!("postgres");
+
+/// The versions of the schema this program knows, oldest first, each with its name.
+#[must_use]
+pub fn known_schema() -> Vec<(i64, &'static str)> {
+    SQLITE
+        .iter()
+        .map(|(version, name, _)| (*version, *name))
+        .collect()
+}
 
 pub(crate) fn sqlite() -> Migrator {
     migrator(SQLITE)
@@ -57,11 +66,7 @@ pub(crate) fn refusal(error: MigrateError, place: &Place) -> Error {
         MigrateError::VersionMissing(found) => Error::Newer {
             place: place.to_string(),
             found,
-            known: SQLITE
-                .iter()
-                .map(|(version, _, _)| *version)
-                .max()
-                .unwrap_or(0),
+            known: known_schema().last().map_or(0, |(version, _)| *version),
         },
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
             place.error(&error)

@@ -16,21 +16,40 @@ const UNTRUSTWORTHY: i32 = 70;
 
 /// The database file, or the server and its database. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct Place(Arc<str>);
+pub(crate) struct Place {
+    words: Arc<str>,
+    /// Looked at by a process that acknowledges nothing, and that is to tell of damage.
+    examined: bool,
+}
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.words)
     }
 }
 
 impl Place {
     pub(crate) fn file(file: &Path) -> Self {
-        Self(file.display().to_string().into())
+        Self {
+            words: file.display().to_string().into(),
+            examined: false,
+        }
     }
 
     pub(crate) fn server(host: &str, database: &str) -> Self {
-        Self(format!("the PostgreSQL database {database} on {host}").into())
+        Self {
+            words: format!("the PostgreSQL database {database} on {host}").into(),
+            examined: false,
+        }
+    }
+
+    /// The same for whoever only looks, or makes something that is not in use yet: what is wrong
+    /// there is an error like any other and ends nothing.
+    pub(crate) fn examined(self) -> Self {
+        Self {
+            examined: true,
+            ..self
+        }
     }
 
     /// What an error of the driver means for the caller, if the caller is to live on.
@@ -49,6 +68,13 @@ impl Place {
         match meaning(&code) {
             Meaning::Full => Error::Full {
                 place: self.to_string(),
+            },
+            Meaning::Unconfirmed if self.examined => Error::Database(format!(
+                "{self}: the disk could not confirm a write (fsync failed: {message}); check the disk"
+            )),
+            Meaning::Damaged if self.examined => Error::Damaged {
+                place: self.to_string(),
+                found: message.to_owned(),
             },
             Meaning::Unconfirmed => self.leave_unconfirmed(message),
             Meaning::Damaged => self.leave_damaged(message),

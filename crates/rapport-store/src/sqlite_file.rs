@@ -117,7 +117,7 @@ impl SqliteFile {
     }
 
     /// What can be told before SQLite looks: it would take an empty file for a new database.
-    fn look(&self) -> Result<(), Error> {
+    pub(crate) fn look(&self) -> Result<(), Error> {
         let mut beginning = [0; BEGINNING.len()];
         let read = File::open(&self.path).and_then(|mut file| file.read_exact(&mut beginning));
         let reason = match read {

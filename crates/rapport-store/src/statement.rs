@@ -88,11 +88,13 @@ pub fn every_statement() -> Vec<(String, String)> {
     let single: &[(&str, &[(&str, &str)])] = &[
         ("event", crate::event::STATEMENTS),
         ("interaction", crate::connect::interaction::STATEMENTS),
+        ("instance", crate::program::instance::STATEMENTS),
         ("request_key", crate::program::request_key::STATEMENTS),
         ("session", crate::program::session::STATEMENTS),
         ("token", crate::program::token::STATEMENTS),
         ("user", crate::program::user::STATEMENTS),
         ("opportunity", crate::today::opportunity::STATEMENTS),
+        ("erasure", crate::understand::erasure::STATEMENTS),
         ("finding", crate::understand::finding::STATEMENTS),
         ("person", crate::understand::person::STATEMENTS),
         ("post", crate::understand::post::STATEMENTS),
@@ -108,6 +110,9 @@ pub fn every_statement() -> Vec<(String, String)> {
     ];
     let many: &[(&str, &Many)] = &[
         ("event.INSERT", &crate::event::INSERT),
+        ("erasure.INSERT", &crate::understand::erasure::INSERT),
+        ("erasure.REMOVE", &crate::understand::erasure::REMOVE),
+        ("erasure.HELD", &crate::understand::erasure::HELD),
         ("opportunity.UPSERT", &crate::today::opportunity::UPSERT),
         ("opportunity.REMOVE", &crate::today::opportunity::REMOVE),
         ("finding.SHARES", &crate::understand::finding::SHARES),

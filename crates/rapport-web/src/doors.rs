@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::http::Method;
 use rapport_model::actor::Right::{
-    ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, ReadSignals,
+    ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, OperateInstance,
+    ReadSignals,
 };
 
 use rapport_model::actor::TokenScope::{self, Act, Admin, Edit, Read};
@@ -17,7 +18,7 @@ use crate::api;
 use crate::connect::interactions;
 use crate::door::Access::{FirstRun, Public, Right, SignedIn};
 use crate::door::{Access, Door};
-use crate::program::{self, first_run, settings, sign_in, sign_out};
+use crate::program::{self, first_run, resume, settings, sign_in, sign_out};
 use crate::understand::{profile, saved_searches, signals, sources};
 use crate::{Web, assets, find, health, home, live, parts, problem, today};
 
@@ -121,6 +122,7 @@ fn doors() -> Vec<Door> {
         Door::api(DELETE, "/api/v1/sessions/{id}", Right(EditSignIn), Admin, settings::sign_in::api::end, settings::sign_in::api::end_is()),
         Door::api(PUT, "/api/v1/password", Right(EditSignIn), Admin, settings::sign_in::api::change_password, settings::sign_in::api::change_password_is()),
 
+        Door::post("/instance/resume", Right(OperateInstance), resume::resume),
         Door::get("/settings", SignedIn, settings::show::show),
         Door::post("/settings/theme", Public, settings::theme::choose),
         Door::post("/settings/keys", SignedIn, settings::keys::choose),

@@ -3,6 +3,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use rapport_app::program::readiness;
 
 use crate::Web;
 
@@ -19,11 +20,34 @@ pub(crate) async fn show(State(web): State<Web>) -> &'static str {
     }
 }
 
-/// `GET /readyz`: whether what is sent would be stored, as the last write found out.
+/// `GET /readyz`: whether what is sent would be stored, found out by storing something.
 pub(crate) async fn ready(State(web): State<Web>) -> (StatusCode, &'static str) {
     if web.app.is_full() {
-        (StatusCode::SERVICE_UNAVAILABLE, READING_ONLY)
-    } else {
-        (StatusCode::OK, "ok")
+        return (StatusCode::SERVICE_UNAVAILABLE, READING_ONLY);
+    }
+    match readiness::ready(&web.app).await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready: a write could not be committed");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not ready: a write could not be committed; the log says why",
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Instance, Visitor};
+
+    #[tokio::test]
+    async fn it_is_ready_when_a_write_is_stored() {
+        let instance = Instance::new().await;
+        let answer = Visitor::default().get(&instance, "/readyz").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.body.as_str()),
+            (200, "ready")
+        );
     }
 }

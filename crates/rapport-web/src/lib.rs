@@ -23,12 +23,15 @@ mod headers;
 mod health;
 mod home;
 mod live;
+mod metrics;
 mod mistakes;
 mod notice;
 mod origin;
 mod parts;
 mod problem;
 mod program;
+mod proxy;
+mod request;
 mod session;
 mod shell;
 #[cfg(test)]
@@ -45,6 +48,8 @@ use rapport_app::App;
 
 pub use door::Access;
 pub use doors::{Row, table};
+pub use metrics::metrics_service;
+pub use proxy::Proxies;
 
 /// What the operator decides about the web.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +57,8 @@ pub struct Settings {
     /// Where people reach this instance, e.g. `https://rapport.example.com`. With `https` cookies
     /// travel over `https` alone; without one, pages answer under any name they are called by.
     pub public_url: Option<String>,
+    /// The proxies whose word counts about where a request came from.
+    pub trusted_proxies: Vec<Proxies>,
     /// Shows `/parts`, where every part of the screen stands in every state.
     pub development: bool,
 }
@@ -83,5 +90,6 @@ pub fn service(app: App, settings: Settings) -> Router {
         .layer(from_fn_with_state(web.clone(), origin::check))
         .layer(from_fn(headers::add))
         .layer(compression::layer())
+        .layer(from_fn_with_state(web.clone(), request::note))
         .with_state(web)
 }

@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 22] = [
+const SENTENCES: [(&str, &str); 23] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -43,6 +43,7 @@ const SENTENCES: [(&str, &str); 22] = [
         "password-changed",
         "Changed. Your other sessions have ended.",
     ),
+    ("instance-resumed", "Listening goes on."),
     ("signed-out", "You are signed out."),
 ];
 

@@ -14,7 +14,7 @@ use rapport_model::ids::SessionId;
 use rapport_model::program::session::Session as Held;
 
 use crate::problem::Problem;
-use crate::{Settings, Web, cookies, device};
+use crate::{Settings, Web, cookies, device, proxy};
 
 /// The one who is signed in, as a handler asks for them. Only doors that need someone have it.
 #[derive(Clone)]
@@ -117,17 +117,19 @@ fn set(cookie: Option<HeaderValue>, mut response: Response) -> Response {
     response
 }
 
-/// The address the request came from.
+/// The address the request came from, behind proxies as far as they are trusted.
 pub(crate) struct Client(pub(crate) IpAddr);
 
 impl FromRequestParts<Web> for Client {
     type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let address = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0.ip());
-        Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+        let connected = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        let trusted = &web.settings.trusted_proxies;
+        Ok(Self(proxy::client(trusted, connected, &parts.headers)))
     }
 }
 

@@ -118,6 +118,8 @@ pub(crate) struct Shell {
     pub(crate) notice: Option<Notice>,
     /// Nothing can be saved at present, because the disk is full.
     pub(crate) full: bool,
+    /// Why nothing is listened to at present, when an admin has to look first.
+    pub(crate) paused: Option<String>,
 }
 
 impl Shell {
@@ -142,6 +144,7 @@ impl Shell {
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
             notice: Notice::read(&Fields::parse(uri.query().unwrap_or_default().as_bytes())),
             full: web.app.is_full(),
+            paused: web.app.state().paused.map(|(_, because)| because),
         }
     }
 
@@ -208,6 +211,7 @@ mod tests {
             here: here.to_owned(),
             notice: None,
             full: false,
+            paused: None,
         };
         let sources = &ROOMS[3];
         assert!(shell("/sources?did=saved").is_in(sources));

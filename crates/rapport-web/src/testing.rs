@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::response::Response;
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
+use rapport_app::program::pause;
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::program::token::{self, NewToken};
 use rapport_app::understand::ingest::ingest;
@@ -122,6 +123,18 @@ impl Instance {
             router,
             folder,
         }
+    }
+
+    /// As if it had just been restored.
+    pub(crate) async fn restored(&self) {
+        self.store
+            .write_instance(|store| {
+                let because = "restored from the backup of Tuesday";
+                Box::pin(async move { store.settle(sample::NOW, because).await })
+            })
+            .await
+            .unwrap();
+        pause::refresh(&self.app).await.unwrap();
     }
 
     /// An admin who has just answered the first page.

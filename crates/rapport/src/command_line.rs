@@ -1,6 +1,7 @@
 //! The words of the command line. Scripts rely on them: they are added to, not changed.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -27,6 +28,27 @@ pub(crate) struct CommandLine {
         value_name = "LEVEL"
     )]
     pub(crate) log: String,
+    /// How log lines look: text or json
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_LOG_FORMAT",
+        default_value = "text",
+        value_name = "FORMAT"
+    )]
+    pub(crate) log_format: LogFormat,
+    /// A configuration file to read instead of rapport.toml in the data directory
+    #[arg(long, global = true, env = "RAPPORT_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For a person.
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 /// Where the data are and what may be reached.
@@ -81,17 +103,31 @@ pub(crate) enum Command {
     /// Make, list and revoke tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
+    /// Copy everything into a backup while Rapport runs, or try one that was taken
+    Backup(Backup),
+    /// Put a backup into an empty place
+    Restore(Restore),
+    /// Let a restored instance listen again
+    Resume {
+        /// Act for this user instead of the only admin
+        #[arg(long, value_name = "EMAIL")]
+        user: Option<String>,
+    },
+    /// Look whether everything is well; exit status 0: yes, 1: look at it, 2: no
+    Doctor(Doctor),
+    /// Print every setting that holds, and where it comes from
+    Config {
+        /// Print the page of the guide about all settings instead
+        #[arg(long, hide = true)]
+        reference: bool,
+    },
+    /// Bring the database up to date, which every start does anyway
+    Upgrade(Upgrade),
     /// Measure this machine at Rapport's work, on invented data that are removed afterwards
     #[command(subcommand)]
     Bench(Bench),
     /// Match posts against saved searches in files, without a database
     Match(Match),
-}
-
-impl Default for Command {
-    fn default() -> Self {
-        Self::Serve(Serve::default())
-    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -107,6 +143,18 @@ pub(crate) struct Serve {
     /// The address people type, when a proxy stands in front: https://rapport.example.com
     #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    /// A proxy in front, as ADDRESS or NETWORK/BITS, whose X-Forwarded-For is believed; may be repeated
+    #[arg(
+        long = "trusted-proxy",
+        env = "RAPPORT_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "ADDR"
+    )]
+    pub(crate) trusted_proxy: Vec<rapport_web::Proxies>,
+    /// An address to answer /metrics on, for Prometheus; nobody is asked who they are, so choose
+    /// one that only the monitor can reach
+    #[arg(long, env = "RAPPORT_METRICS_LISTEN", value_name = "ADDR")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
     /// Fill an empty database with a plainly fictional world to look around in
     #[arg(long)]
     pub(crate) demo: bool,
@@ -116,22 +164,6 @@ pub(crate) struct Serve {
     /// Where public Bluesky profiles are read
     #[arg(long, hide = true, default_value = rapport_app::understand::look_up::BLUESKY_PROFILES, value_name = "URL")]
     pub(crate) bluesky_profiles: String,
-}
-
-impl Default for Serve {
-    /// As if `rapport serve` had been typed.
-    fn default() -> Self {
-        match CommandLine::parse_from(["rapport", "serve"]).command {
-            Some(Command::Serve(serve)) => serve,
-            _ => Self {
-                listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-                public_url: None,
-                demo: false,
-                development: false,
-                bluesky_profiles: rapport_app::understand::look_up::BLUESKY_PROFILES.to_owned(),
-            },
-        }
-    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -307,6 +339,50 @@ pub(crate) enum Bench {
 }
 
 #[derive(Debug, Clone, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["to", "verify"]))]
+pub(crate) struct Backup {
+    /// Where to put it: a directory that is there gets one more backup, another name becomes the backup
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: Option<PathBuf>,
+    /// Restore it on trial and compare; without a DIR, the one that was just taken
+    #[arg(long, value_name = "DIR", num_args = 0..=1)]
+    pub(crate) verify: Option<Option<PathBuf>>,
+    /// Afterwards, keep only the newest N backups in the directory of --to
+    #[arg(long, value_name = "N", requires = "to")]
+    pub(crate) keep: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Restore {
+    /// The backup, or a directory of backups: then the newest
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// A data directory used since the backup, whose ledger says what was taken back meanwhile; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) erasures: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Doctor {
+    /// One JSON object with every finding
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Leave out what reads the whole database
+    #[arg(long)]
+    pub(crate) quick: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Upgrade {
+    /// Say what would be done, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Take no copy first; you have one
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) without_copy: bool,
+}
+
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Match {
     /// Saved searches, one `id<TAB>query` a line
     #[arg(long, value_name = "FILE")]
@@ -336,6 +412,14 @@ mod tests {
     fn no_command_means_serve() {
         let line = CommandLine::parse_from(["rapport", "--data", "elsewhere"]);
         assert!(line.command.is_none());
-        assert!(matches!(Command::default(), Command::Serve(serve) if serve.listen.port() == 8080));
+        let read = |words: &[&str]| {
+            let words = words.iter().map(Into::into).collect();
+            crate::configuration::read(words).unwrap().line.command
+        };
+        for words in [&["rapport"][..], &["rapport", "--data", "elsewhere"]] {
+            assert!(
+                matches!(read(words), Some(Command::Serve(serve)) if serve.listen.port() == 8080)
+            );
+        }
     }
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use rapport_app::App;
-use rapport_app::clock::{Chance, SystemClock};
+use rapport_app::clock::{Chance, Clock as _, SystemClock};
+use rapport_app::program::{restore, upgrade};
 use rapport_networks::outbound::{Outbound, Settings};
-use rapport_store::{Location, Store};
+use rapport_store::Location;
 
 use crate::command_line::Place;
 
@@ -27,9 +28,13 @@ pub(crate) fn key_file(place: &Place) -> PathBuf {
 pub(crate) async fn open(place: &Place) -> Result<App, String> {
     // The one TLS implementation of the program; a second call is told it is there already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let store = Store::open(&location(place))
+    let now = SystemClock.now();
+    let (store, plan) = upgrade::open(&location(place), &place.data, now, upgrade::Copy::First)
         .await
         .map_err(|error| error.to_string())?;
+    if let Some(plan) = plan {
+        tracing::info!(from = plan.from, copy = %plan.copy.display(), "the database was brought up to date");
+    }
     let contact = place
         .contact
         .as_deref()
@@ -43,5 +48,9 @@ pub(crate) async fn open(place: &Place) -> Result<App, String> {
         .await
         .map_err(|error| error.to_string())?;
     app.keep_keys_in(key_file(place));
+    // What a restore left to be done comes before anything else.
+    restore::settle(&app, &place.data)
+        .await
+        .map_err(|error| error.to_string())?;
     Ok(app)
 }

@@ -10,22 +10,32 @@
 mod bench;
 mod command_line;
 mod commands;
+mod configuration;
 mod demo;
 mod instance;
+mod log;
 mod processor_time;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use crate::command_line::{Command, CommandLine};
+use crate::command_line::Command;
 
 fn main() -> ExitCode {
-    let line = CommandLine::parse();
-    start_log(&line);
-    let command = line.command.clone().unwrap_or_default();
+    let configuration = match configuration::read(std::env::args_os().collect()) {
+        Ok(configuration) => configuration,
+        Err(message) => return failed(&message),
+    };
+    let line = &configuration.line;
+    let Some(command) = &line.command else {
+        return failed("there is no command");
+    };
+    if let Command::Config { reference } = command {
+        commands::config::run(&configuration, *reference);
+        return ExitCode::SUCCESS;
+    }
+    let log = log::start(&line.log, line.log_format);
     // Matching is work for plain threads and needs no runtime.
-    if let Command::Match(options) = &command {
+    if let Command::Match(options) = command {
         return commands::match_posts::run(options);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -35,9 +45,12 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.to_string()),
     };
+    if let Command::Doctor(options) = command {
+        return runtime.block_on(commands::doctor::run(&configuration, options));
+    }
     let outcome = runtime.block_on(async {
-        match &command {
-            Command::Serve(options) => commands::serve::run(&line.place, options).await,
+        match command {
+            Command::Serve(options) => commands::serve::run(&line.place, options, log).await,
             Command::Setup(options) => commands::setup::run(&line.place, options).await,
             Command::Listen(options) => commands::listen::run(&line.place, options).await,
             Command::Signals(options) => commands::signals::run(&line.place, options).await,
@@ -45,7 +58,11 @@ fn main() -> ExitCode {
             Command::Source(source) => commands::source::run(&line.place, source).await,
             Command::Token(token) => commands::token::run(&line.place, token).await,
             Command::Bench(bench) => bench::run(bench).await,
-            Command::Match(_) => Ok(()),
+            Command::Backup(options) => commands::backup::run(&line.place, options).await,
+            Command::Restore(options) => commands::restore::run(&line.place, options).await,
+            Command::Resume { user } => commands::resume::run(&line.place, user.as_deref()).await,
+            Command::Upgrade(options) => commands::upgrade::run(&line.place, options).await,
+            Command::Match(_) | Command::Doctor(_) | Command::Config { .. } => Ok(()),
         }
     });
     match outcome {
@@ -57,14 +74,4 @@ fn main() -> ExitCode {
 fn failed(message: &str) -> ExitCode {
     eprintln!("rapport: {message}");
     ExitCode::FAILURE
-}
-
-/// Log lines go to standard error, so that standard output holds answers alone.
-fn start_log(line: &CommandLine) {
-    let filter = tracing_subscriber::EnvFilter::try_new(&line.log)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
 }

@@ -1,11 +1,18 @@
-//! Who signs in, and to what.
+//! Who signs in, and to what; and what keeps an instance one that can be trusted.
 
+pub mod backup;
+pub mod doctor;
+pub mod erasure_ledger;
 pub mod key_file;
 pub mod password;
+pub mod pause;
+pub mod readiness;
 pub mod request_key;
 pub mod request_limits;
+pub mod restore;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
 pub(crate) mod sign_in_limits;
 pub mod token;
+pub mod upgrade;

@@ -60,16 +60,28 @@ pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<
         .await?;
         reader = again;
         match batch {
-            Ok(Some(batch)) => all.add(ingest(app, stream.id, batch, None).await?),
+            Ok(Some(batch)) => all.add(take(app, &stream, batch, None).await?),
             Ok(None) => break,
             Err(error) => return Err(file_failed(app, &stream, &error).await),
         }
     }
     let never_noted = stream.health.last_success_at.is_none() || stream.health.error.is_some();
     if all.read == 0 && never_noted {
-        ingest(app, stream.id, Batch::default(), None).await?;
+        take(app, &stream, Batch::default(), None).await?;
     }
     Ok(all)
+}
+
+/// Stores a batch and counts it.
+async fn take(
+    app: &App,
+    stream: &Stream,
+    batch: Batch,
+    next_poll_at: Option<Moment>,
+) -> Result<Ingested, Error> {
+    let done = ingest(app, stream.id, batch, next_poll_at).await?;
+    app.metrics().ingested(stream.kind, &done);
+    Ok(done)
 }
 
 async fn file_failed(app: &App, stream: &Stream, error: &FileError) -> Error {
@@ -129,7 +141,7 @@ pub async fn poll_feed(app: &App, stream: &Stream) -> Result<Ingested, Error> {
         return Err(failed_until(app, stream, words, None).await);
     }
     let next = Some(app.now().plus(poll.next_in));
-    let done = ingest(app, stream.id, poll.batch, next).await?;
+    let done = take(app, stream, poll.batch, next).await?;
     if let Some(address) = poll.moved_to {
         let id = stream.id;
         app.store()
@@ -176,7 +188,7 @@ pub async fn follow(
         Err(error) => return Err(broke(app, stream, &error).await),
     };
     // Connected: what was wrong is over.
-    ingest(app, stream.id, Batch::default(), None).await?;
+    take(app, stream, Batch::default(), None).await?;
     loop {
         let read = tokio::select! {
             read = connection.next_batch(PIECE, LONGEST_HOLD, app.now()) => read,
@@ -184,7 +196,7 @@ pub async fn follow(
         };
         match read {
             Ok(batch) if batch.is_empty() && batch.read == 0 => {}
-            Ok(batch) => drop(ingest(app, stream.id, batch, None).await?),
+            Ok(batch) => drop(take(app, stream, batch, None).await?),
             Err(error) => {
                 // It was connected until now, so this is its first failure in a row.
                 let mut stream = stream.clone();
@@ -204,6 +216,7 @@ async fn broke(app: &App, stream: &Stream, error: &JetstreamError) -> Error {
 /// Remembers a failure; without a `next` it is not tried again by itself.
 async fn failed_until(app: &App, stream: &Stream, words: &str, next: Option<Moment>) -> Error {
     tracing::warn!(stream = %stream.id, kind = %stream.kind, reason = words, "a source could not be read");
+    app.metrics().source_failed(stream.kind);
     let (id, now, kept) = (stream.id, app.now(), words.to_owned());
     let noted = app
         .store()

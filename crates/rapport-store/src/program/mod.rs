@@ -1,5 +1,6 @@
 //! Users, workspaces, sessions and tokens.
 
+pub(crate) mod instance;
 pub(crate) mod request_key;
 pub(crate) mod session;
 pub(crate) mod token;

@@ -1,5 +1,6 @@
 //! Streams, posts, saved searches, signals and people.
 
+pub(crate) mod erasure;
 pub(crate) mod finding;
 pub(crate) mod person;
 pub(crate) mod post;

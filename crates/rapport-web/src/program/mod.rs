@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod first_run;
+pub(crate) mod resume;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

@@ -69,10 +69,7 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
     let token = session::start(&app, &signed_in, "A measurement")
         .await
         .map_err(|error| error.to_string())?;
-    let settings = rapport_web::Settings {
-        public_url: None,
-        development: false,
-    };
+    let settings = rapport_web::Settings::default();
     let service = rapport_web::service(app, settings);
     let mut figures = Map::new();
     for page in PAGES {

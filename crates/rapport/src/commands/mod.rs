@@ -1,10 +1,16 @@
 //! One command a file. Each answers with nothing or with words for the terminal.
 
+pub(crate) mod backup;
+pub(crate) mod config;
+pub(crate) mod doctor;
 pub(crate) mod listen;
 pub(crate) mod match_posts;
+pub(crate) mod restore;
+pub(crate) mod resume;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod setup;
 pub(crate) mod signals;
 pub(crate) mod source;
 pub(crate) mod token;
+pub(crate) mod upgrade;

@@ -1,7 +1,10 @@
 //! `rapport serve`: the workplace and everything that listens behind it, until asked to stop.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
+use rapport_app::App;
+use rapport_app::metrics::LogCounts;
 use rapport_app::program::setup;
 use rapport_app::schedule;
 use tokio::net::TcpListener;
@@ -14,7 +17,7 @@ use crate::{demo, instance};
 /// How long requests in flight may take to finish once the program is asked to stop.
 const LONGEST_GOODBYE: std::time::Duration = std::time::Duration::from_secs(3);
 
-pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
+pub(crate) async fn run(place: &Place, options: &Serve, log: Arc<LogCounts>) -> Result<(), String> {
     let app = instance::open(place).await?;
     let new = setup::needed(&app)
         .await
@@ -34,6 +37,12 @@ pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     println!("Rapport is ready: open http://{address}");
+    if let Some((since, because)) = app.state().paused {
+        println!("Paused since {since}: {because}. An admin resumes it on any page.");
+    }
+    if let Some(metrics) = options.metrics_listen {
+        watched(metrics, &app, log, stopping.clone()).await?;
+    }
     if let Some(account) = demo {
         println!(
             "Demo world: sign in as {} with the password {}",
@@ -44,11 +53,13 @@ pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
         app.clone(),
         schedule::Settings {
             bluesky_profiles: options.bluesky_profiles.clone(),
+            data: place.data.clone(),
         },
         stopping.clone(),
     ));
     let settings = rapport_web::Settings {
         public_url: options.public_url.clone(),
+        trusted_proxies: options.trusted_proxy.clone(),
         development: options.development,
     };
     let service = rapport_web::service(app.clone(), settings)
@@ -64,6 +75,30 @@ pub(crate) async fn run(place: &Place, options: &Serve) -> Result<(), String> {
     let _ = schedule.await;
     // A page that is still being made is not waited for any longer.
     let _ = tokio::time::timeout(LONGEST_GOODBYE, app.close()).await;
+    Ok(())
+}
+
+/// Answers /metrics on an address of its own, until the program stops.
+async fn watched(
+    at: SocketAddr,
+    app: &App,
+    log: Arc<LogCounts>,
+    mut stopping: watch::Receiver<bool>,
+) -> Result<(), String> {
+    let listener = TcpListener::bind(at).await.map_err(|error| {
+        format!("cannot listen on {at}: {error}; choose another address with --metrics-listen")
+    })?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    println!("Figures for a monitor: http://{address}/metrics");
+    let service = rapport_web::metrics_service(app.clone(), log);
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    });
+    tokio::spawn(async move {
+        if let Err(error) = serving.await {
+            tracing::error!(%error, "the figures are no longer served");
+        }
+    });
     Ok(())
 }
 

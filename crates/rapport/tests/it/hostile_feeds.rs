@@ -78,8 +78,10 @@ async fn feeds(world: &World) -> Vec<Source> {
 /// Runs the schedule until every source was read once, well or badly.
 async fn read_all(world: &World) -> Vec<Source> {
     let (stop, stopping) = watch::channel(false);
+    let data = tempfile::tempdir().unwrap();
     let settings = schedule::Settings {
         bluesky_profiles: "http://127.0.0.1:1".to_owned(),
+        data: data.path().to_owned(),
     };
     let running = tokio::spawn(schedule::run(world.app.clone(), settings, stopping));
     let mut pause = tokio::time::interval(Duration::from_millis(50));

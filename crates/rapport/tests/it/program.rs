@@ -1,6 +1,6 @@
 //! The program as a process: started, spoken to, ended.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -71,6 +71,29 @@ pub(crate) fn ask_to_stop(running: &Running) {
             .unwrap()
             .success()
     );
+}
+
+pub(crate) fn get(address: &str, path: &str) -> String {
+    ask(address, "GET", path, "", "")
+}
+
+/// Asks as a browser does that holds one cookie, and gives the whole answer.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test speaks to the program on loopback, past its own client"
+)]
+pub(crate) fn ask(address: &str, method: &str, path: &str, cookie: &str, form: &str) -> String {
+    let mut socket = std::net::TcpStream::connect(address).unwrap();
+    write!(
+        socket,
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 /// A running process that ends with this value.

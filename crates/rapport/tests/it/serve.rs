@@ -1,10 +1,10 @@
 //! The program as a server: ready, alone on its data, stopped.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::ChildStdout;
 
-use crate::program::{Running, ask_to_stop, rapport, set_up};
+use crate::program::{Running, ask_to_stop, get, rapport, set_up};
 
 /// A server that said it is ready.
 pub(crate) struct Serving {
@@ -36,22 +36,6 @@ pub(crate) fn serve_with(data: &Path, more: &[&str], environment: &[(&str, &str)
         address,
         said,
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test speaks to the program on loopback, past its own client"
-)]
-fn get(address: &str, path: &str) -> String {
-    let mut socket = std::net::TcpStream::connect(address).unwrap();
-    write!(
-        socket,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).unwrap();
-    answer
 }
 
 #[test]

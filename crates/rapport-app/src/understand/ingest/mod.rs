@@ -24,6 +24,7 @@ use found::find;
 use sorted::Sorted;
 use work::{Ids, Work};
 
+pub(crate) mod again;
 mod found;
 mod news;
 mod sorted;
@@ -81,6 +82,7 @@ pub async fn ingest(
             language::settle(post.lang.take(), post.lang_from, &post.text);
     }
     let found = find(app, stream, &sorted.posts, now).await;
+    let erasures = again::ids(app, sorted.deleted.len() + sorted.gone.len());
     let work = Work {
         now,
         ids: Ids::new(app, sorted.posts.len(), &found),
@@ -102,6 +104,7 @@ pub async fn ingest(
         sorted,
         found,
         profiles: profiles(app, stream).await,
+        erasures,
     };
     crash_point("ingest.before");
     let outcome = app

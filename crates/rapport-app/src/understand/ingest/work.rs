@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use rapport_model::ids::{PersonId, PostId, SignalId, StreamId, WorkspaceId};
+use rapport_model::ids::{EventId, PersonId, PostId, SignalId, StreamId, WorkspaceId};
 use rapport_model::time::Moment;
 use rapport_model::understand::post::Network;
 use rapport_science::understand::fit::FitProfile;
-use rapport_store::{BareSignal, Change, Instance, NewPost, Reading};
+use rapport_store::{BareSignal, Change, Erased, Erasure, Instance, NewPost, Reading};
 use serde_json::json;
 
 use super::Ingested;
@@ -62,6 +62,8 @@ pub(super) struct Work {
     pub(super) sorted: Sorted,
     pub(super) found: Vec<Found>,
     pub(super) profiles: HashMap<WorkspaceId, FitProfile>,
+    /// One for each thing taken back: its row on the way into the ledger.
+    pub(super) erasures: Vec<EventId>,
 }
 
 #[derive(Default)]
@@ -143,15 +145,34 @@ impl Work {
     }
 
     /// Honours what was taken back, with everything made from it.
-    async fn take_back(
+    pub(super) async fn take_back(
         &self,
         instance: &mut Instance<'_>,
         outcome: &mut Outcome,
     ) -> Result<(), rapport_store::Error> {
         instance.bury_posts(&self.sorted.deleted, self.now).await?;
+        let mut ids = self.erasures.iter();
+        let mut erasures = Vec::new();
+        let mut note = |kind, network: &Network, name: &str| {
+            erasures.extend(ids.next().map(|id| Erasure {
+                id: *id,
+                kind,
+                network: network.as_str().to_owned(),
+                name: name.to_owned(),
+                at: self.now,
+            }));
+        };
         let mut posts = Vec::new();
+        let mut named = Vec::new();
         for (network, uri) in &self.sorted.deleted {
-            posts.extend(instance.post_by_uri(network, uri).await?);
+            if let Some(id) = instance.post_by_uri(network, uri).await? {
+                posts.push(id);
+                named.push((id, network, uri));
+            }
+        }
+        let held = instance.held_posts(&posts).await?;
+        for (_, network, uri) in named.iter().filter(|(id, ..)| held.contains(id)) {
+            note(Erased::Post, network, uri);
         }
         outcome.counts.deleted += self.remove(instance, &posts, outcome).await?;
         for (network, author) in &self.sorted.gone {
@@ -162,7 +183,11 @@ impl Work {
                 }
                 outcome.counts.deleted += self.remove(instance, &posts, outcome).await?;
             }
-            for (workspace, person) in instance.holders_of(network, author).await? {
+            let holders = instance.holders_of(network, author).await?;
+            if !holders.is_empty() {
+                note(Erased::Account, network, author);
+            }
+            for (workspace, person) in holders {
                 let mut scoped = instance.workspace(workspace);
                 scoped.forget_identity(network, author).await?;
                 let person_left = scoped.people(&[person]).await?;
@@ -178,7 +203,7 @@ impl Work {
                 outcome.touched.insert(workspace);
             }
         }
-        Ok(())
+        instance.note_erasures(&erasures).await
     }
 
     async fn remove(

@@ -1,0 +1,291 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE _sqlx_migrations (
+    version BIGINT PRIMARY KEY,
+    description TEXT NOT NULL,
+    installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    success BOOLEAN NOT NULL,
+    checksum BLOB NOT NULL,
+    execution_time BIGINT NOT NULL
+);
+INSERT INTO _sqlx_migrations VALUES(1,'house','2026-11-27 07:56:18',1,X'54bf85070e696aa43b4cdac645094f742bc8dd757488d1f4097853582553396cb205c0166e7c1dd03cf5c03212ee1b41',19759244);
+INSERT INTO _sqlx_migrations VALUES(2,'findings','2026-11-27 07:56:18',1,X'8ce95ae783fc92f58a4fcc74a30fcb0c145de0f011d92216427618c227af86020238fb766ddda63c7fd877630cc30473',16032541);
+INSERT INTO _sqlx_migrations VALUES(3,'language','2026-11-27 07:56:18',1,X'06ef92e93585bb42d8f80940e36c187e889859c0b565032f3c4a61b714164582f1947bfc514740a1b39586bb5d9da03a',19977732);
+INSERT INTO _sqlx_migrations VALUES(4,'api','2026-11-27 07:56:18',1,X'f8378a43807a4fee4b87c26dde0398e22d41df4efe9ed9ac70d59441ea8a7bdb4c0b9abd4a3ee172a1909f1b53fea913',23356793);
+CREATE TABLE workspace (
+  id BLOB NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO workspace VALUES(X'01a21c015303713a9800a75352667dc1','Cold stores',1795766178563776);
+CREATE TABLE IF NOT EXISTS "user" (
+  id BLOB NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  email_folded TEXT NOT NULL UNIQUE,
+  password_hash TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO user VALUES(X'01a21c015303798fa50e72c2a71eae11','Ada Invented','ada@example.com','ada@example.com','$argon2id$v=19$m=19456,t=2,p=1$JLEASUGypCV8JAy+TNZOaA$cqbP58rxegqb2kfWL+TaxPX3nvN+LrCU/yNeq16MYOg',1795766178563776);
+CREATE TABLE member (
+  workspace_id BLOB NOT NULL REFERENCES workspace (id),
+  user_id BLOB NOT NULL REFERENCES "user" (id),
+  role TEXT NOT NULL CHECK (role IN ('seller', 'leader', 'marketer', 'admin')),
+  joined_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, user_id)
+) STRICT;
+INSERT INTO member VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c015303798fa50e72c2a71eae11','admin',1795766178563776);
+CREATE TABLE session (
+  token_hash BLOB NOT NULL PRIMARY KEY,
+  user_id BLOB NOT NULL REFERENCES "user" (id),
+  workspace_id BLOB NOT NULL REFERENCES workspace (id),
+  created_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO session VALUES(X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',X'01a21c015303798fa50e72c2a71eae11',X'01a21c015303713a9800a75352667dc1',1777881600000000,1777881600000000,1777968000000000);
+CREATE TABLE event (
+  id BLOB NOT NULL PRIMARY KEY,
+  workspace_id BLOB,
+  actor_id BLOB,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  changes TEXT NOT NULL
+) STRICT;
+INSERT INTO event VALUES(X'01a21c0153037ffb80ddfc0ba82d20ee',NULL,X'01a21c015303798fa50e72c2a71eae11',1795766178563776,'workspace.created','01a21c01-5303-713a-9800-a75352667dc1','{"name":[null,"Cold stores"]}');
+INSERT INTO event VALUES(X'01a21c0153c67b2a9f0fb8bb477bccf2',X'01a21c015303713a9800a75352667dc1',X'01a21c015303798fa50e72c2a71eae11',1795766178758748,'saved_search.created','01a21c01-53c6-714e-a8e2-4cdd6b76a392','{"query":[null,"\"cold store\" OR freezer"]}');
+INSERT INTO event VALUES(X'01a21c01546d766fb4518f7aab3aa0a6',X'01a21c015303713a9800a75352667dc1',NULL,1795766178925481,'source.added','01a21c01-546d-7da9-9bd6-1b36ac1d0e46','{"address":[null,"/invented/posts.jsonl"],"name":[null,"posts.jsonl"]}');
+INSERT INTO event VALUES(X'01a21c0154777cf589e1bc9d853c1d6a',X'01a21c015303713a9800a75352667dc1',NULL,1795766178934810,'signal.found','01a21c01-5477-7000-94c1-613239b75a08','{"saved_search":[null,"01a21c01-53c6-714e-a8e2-4cdd6b76a392"]}');
+INSERT INTO event VALUES(X'01a21c015477757595903a0122378c8d',X'01a21c015303713a9800a75352667dc1',NULL,1795766178934810,'signal.found','01a21c01-5477-7001-a853-e8b99a02484a','{"saved_search":[null,"01a21c01-53c6-714e-a8e2-4cdd6b76a392"]}');
+INSERT INTO event VALUES(X'01a21c01547770e7a7060f9bcc422bc9',X'01a21c015303713a9800a75352667dc1',NULL,1795766178934810,'signal.found','01a21c01-5477-7002-9fc9-a35b2b720ca5','{"saved_search":[null,"01a21c01-53c6-714e-a8e2-4cdd6b76a392"]}');
+INSERT INTO event VALUES(X'01a21c01553b79ba8990f4ae229ad3b4',X'01a21c015303713a9800a75352667dc1',X'01a21c015303798fa50e72c2a71eae11',1795766179131254,'token.made','01a21c01-553b-7ec3-be55-28efec1d1cd9','{"expires_at":[null,"2027-02-25T07:56:19.131254Z"],"name":[null,"A report"],"scope":[null,"read"]}');
+CREATE TABLE stream (
+  id BLOB NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('feed', 'jetstream', 'file')),
+  address TEXT NOT NULL,
+  cursor TEXT,
+  created_at INTEGER NOT NULL,
+  last_item_at INTEGER,
+  last_item_written_at INTEGER,
+  last_success_at INTEGER,
+  error TEXT,
+  error_since INTEGER,
+  failures INTEGER NOT NULL DEFAULT 0,
+  next_poll_at INTEGER,
+  read_count INTEGER NOT NULL DEFAULT 0,
+  stored_count INTEGER NOT NULL DEFAULT 0,
+  dropped_count INTEGER NOT NULL DEFAULT 0,
+  lease_holder BLOB,
+  lease_until INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (kind, address)
+) STRICT;
+INSERT INTO stream VALUES(X'01a21c01546d74369225039c76b2cc15','file','/invented/posts.jsonl','{"offset":742,"line":6,"at":"2026-11-27T07:56:18.934607Z","head_length":742,"head":"ca81f470fd546e0c"}',1795766178925481,1795766178934810,1777881600000000,1795766178934810,NULL,NULL,0,NULL,6,5,1,NULL,0);
+CREATE TABLE dropped (
+  stream_id BLOB NOT NULL REFERENCES stream (id) ON DELETE CASCADE,
+  reason TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  sample TEXT NOT NULL,
+  last_at INTEGER NOT NULL,
+  PRIMARY KEY (stream_id, reason)
+) STRICT;
+INSERT INTO dropped VALUES(X'01a21c01546d74369225039c76b2cc15','not JSON',1,'line 5: {"this": "is not a post',1795766178934810);
+CREATE TABLE gap (
+  id BLOB NOT NULL PRIMARY KEY,
+  stream_id BLOB NOT NULL REFERENCES stream (id) ON DELETE CASCADE,
+  from_at INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  recorded_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO gap VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f71',X'01a21c01546d74369225039c76b2cc15',1777881600000000,1777885200000000,'a gap, for the sake of one',1777885200000000);
+CREATE TABLE post (
+  id BLOB NOT NULL PRIMARY KEY,
+  stream_id BLOB NOT NULL,
+  network TEXT NOT NULL,
+  uri TEXT NOT NULL,
+  url TEXT,
+  author_handle TEXT NOT NULL,
+  author_name TEXT,
+  lang TEXT,
+  created_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  reply_to TEXT,
+  links TEXT NOT NULL, lang_from TEXT NOT NULL DEFAULT 'post' CHECK (lang_from IN ('post', 'feed', 'text')),
+  UNIQUE (network, uri)
+) STRICT;
+INSERT INTO post VALUES(X'01a21c015477700087e94a77d8d887f6',X'01a21c01546d74369225039c76b2cc15','x','post-1','https://social.example/post-1','ada','Ada Invented','en',1777881600000000,1795766178934810,'Which scanner works in a cold store? Ours freeze up.',NULL,'[]','post');
+INSERT INTO post VALUES(X'01a21c0154777001a1d71f580a99828c',X'01a21c01546d74369225039c76b2cc15','x','post-2',NULL,'bo',NULL,'en',1795766178934810,1795766178934810,'Lunch was good',NULL,'[]','post');
+INSERT INTO post VALUES(X'01a21c0154777002a7893e612b6674a7',X'01a21c01546d74369225039c76b2cc15','x','post-3',NULL,'cy','Cy Made Up','sv',1795766178934810,1795766178934810,'Vår freezer är för gammal, någon som kan rekommendera en?',NULL,'["https://example.com/freezer"]','post');
+INSERT INTO post VALUES(X'01a21c0154777003b5e6db80109a5276',X'01a21c01546d74369225039c76b2cc15','x','post-4',NULL,'dee',NULL,'pl',1795766178934810,1795766178934810,'Zażółć gęślą jaźń',NULL,'[]','post');
+INSERT INTO post VALUES(X'01a21c0154777004bd58c155b7b82b13',X'01a21c01546d74369225039c76b2cc15','x','post-6',NULL,'ada',NULL,'en',1795766178934810,1795766178934810,'We are buying a second freezer next month.','post-1','[]','post');
+CREATE TABLE tombstone (
+  network TEXT NOT NULL,
+  uri TEXT NOT NULL,
+  deleted_at INTEGER NOT NULL,
+  PRIMARY KEY (network, uri)
+) STRICT;
+INSERT INTO tombstone VALUES('x','post-0',1777881600000000);
+CREATE TABLE source (
+  workspace_id BLOB NOT NULL REFERENCES workspace (id),
+  id BLOB NOT NULL,
+  stream_id BLOB NOT NULL REFERENCES stream (id),
+  name TEXT NOT NULL,
+  paused INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, stream_id)
+) STRICT;
+INSERT INTO source VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c01546d7da99bd61b36ac1d0e46',X'01a21c01546d74369225039c76b2cc15','posts.jsonl',0,1795766178925481);
+CREATE TABLE profile (
+  workspace_id BLOB NOT NULL PRIMARY KEY REFERENCES workspace (id),
+  content TEXT NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO profile VALUES(X'01a21c015303713a9800a75352667dc1','{"offer":"Counting a cold store","problems":["stocktaking"],"roles":["operations manager"],"industries":["food"],"regions":["Sweden"],"languages":["en","sv"],"competitors":[]}',1777881600000000);
+CREATE TABLE saved_search (
+  workspace_id BLOB NOT NULL REFERENCES workspace (id),
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  triggers TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  owner_id BLOB NOT NULL,
+  alert TEXT NOT NULL CHECK (alert IN ('at_once', 'daily', 'silent')),
+  paused INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  signals INTEGER NOT NULL DEFAULT 0,
+  useful INTEGER NOT NULL DEFAULT 0,
+  not_useful INTEGER NOT NULL DEFAULT 0,
+  last_signal_at INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  FOREIGN KEY (workspace_id, owner_id) REFERENCES member (workspace_id, user_id)
+) STRICT;
+INSERT INTO saved_search VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c0153c6714ea8e24cdd6b76a392','“cold store” or freezer','"cold store" OR freezer','[]','finding people with cold stores',X'01a21c015303798fa50e72c2a71eae11','at_once',0,1795766178758748,3,0,0,1795766178934810);
+CREATE TABLE person (
+  workspace_id BLOB NOT NULL REFERENCES workspace (id),
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  about TEXT,
+  source TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  learnt_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+INSERT INTO person VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c015477709d8f067b837872c089','Ada Invented',NULL,'https://social.example/post-1','finding people with cold stores',1795766178934810);
+INSERT INTO person VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c015477742f93be188cbf96a6aa','Cy Made Up',NULL,'post-3','finding people with cold stores',1795766178934810);
+CREATE TABLE identity (
+  workspace_id BLOB NOT NULL,
+  network TEXT NOT NULL,
+  handle TEXT NOT NULL,
+  person_id BLOB NOT NULL,
+  shown_as TEXT,
+  url TEXT,
+  looked_up_at INTEGER,
+  PRIMARY KEY (workspace_id, network, handle),
+  FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+INSERT INTO identity VALUES(X'01a21c015303713a9800a75352667dc1','x','ada',X'01a21c015477709d8f067b837872c089',NULL,'https://x.com/ada',NULL);
+INSERT INTO identity VALUES(X'01a21c015303713a9800a75352667dc1','x','cy',X'01a21c015477742f93be188cbf96a6aa',NULL,'https://x.com/cy',NULL);
+CREATE TABLE signal (
+  workspace_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  saved_search_id BLOB NOT NULL,
+  post_id BLOB NOT NULL REFERENCES post (id),
+  person_id BLOB NOT NULL,
+  triggers TEXT NOT NULL,
+  spans TEXT NOT NULL,
+  score REAL NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'snoozed', 'dismissed', 'acted')),
+  snoozed_until INTEGER,
+  useful INTEGER,
+  surfaces_at INTEGER,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, saved_search_id, post_id),
+  FOREIGN KEY (workspace_id, saved_search_id) REFERENCES saved_search (workspace_id, id),
+  FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id)
+) STRICT;
+INSERT INTO signal VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c015477700094c1613239b75a08',X'01a21c0153c6714ea8e24cdd6b76a392',X'01a21c015477700087e94a77d8d887f6',X'01a21c015477709d8f067b837872c089','[]','[[25,35]]',0.00088522061103901705791,'open',NULL,NULL,1795766178934810,1795766178934810);
+INSERT INTO signal VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c0154777001a853e8b99a02484a',X'01a21c0153c6714ea8e24cdd6b76a392',X'01a21c0154777002a7893e612b6674a7',X'01a21c015477742f93be188cbf96a6aa','[{"trigger":"asks_recommendation","confidence":0.9,"spans":[[30,57]]},{"trigger":"question","confidence":0.75,"spans":[[30,44]]}]','[[5,12],[30,57]]',60.899999999999998578,'open',NULL,NULL,1795766178934810,1795766178934810);
+INSERT INTO signal VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c01547770029fc9a35b2b720ca5',X'01a21c0153c6714ea8e24cdd6b76a392',X'01a21c0154777004bd58c155b7b82b13',X'01a21c015477709d8f067b837872c089','[{"trigger":"intent_to_buy","confidence":0.75,"spans":[[7,30],[31,41]]}]','[[7,30],[31,41]]',41.25,'open',NULL,NULL,1795766178934810,1795766178934810);
+CREATE TABLE signal_count (
+  workspace_id BLOB NOT NULL REFERENCES workspace (id),
+  state TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, state)
+) STRICT;
+INSERT INTO signal_count VALUES(X'01a21c015303713a9800a75352667dc1','open',3);
+CREATE TABLE opportunity (
+  workspace_id BLOB NOT NULL,
+  person_id BLOB NOT NULL,
+  bound REAL NOT NULL,
+  bounded_at INTEGER NOT NULL,
+  visible_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, person_id),
+  FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+INSERT INTO opportunity VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c015477709d8f067b837872c089',58.036085762220714912,1795766178934810,1795766178934810);
+INSERT INTO opportunity VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c015477742f93be188cbf96a6aa',72.071428571428583611,1795766178934810,1795766178934810);
+CREATE TABLE interaction (
+  workspace_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  person_id BLOB NOT NULL,
+  user_id BLOB NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('acted', 'snoozed', 'dismissed')),
+  signals TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  undone_at INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+INSERT INTO interaction VALUES(X'01a21c015303713a9800a75352667dc1',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f70',X'01a21c015477742f93be188cbf96a6aa',X'01a21c015303798fa50e72c2a71eae11','acted','[]',1777881600000000,NULL);
+CREATE TABLE token (
+  workspace_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  user_id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope IN ('read', 'act', 'edit', 'admin')),
+  token_hash BLOB NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  last_used_at INTEGER,
+  revoked_at INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  FOREIGN KEY (workspace_id, user_id) REFERENCES member (workspace_id, user_id)
+) STRICT;
+INSERT INTO token VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c01553b7ec3be5528efec1d1cd9',X'01a21c015303798fa50e72c2a71eae11','A report','read',X'0dc9f4680ff6382f07d0bc35235466af0d7148e3a090881319197fcacff58479',1795766179131254,1803542179131254,NULL,NULL);
+CREATE TABLE request_key (
+  workspace_id BLOB NOT NULL REFERENCES workspace (id),
+  user_id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  request_hash BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  change TEXT,
+  answer TEXT,
+  PRIMARY KEY (workspace_id, user_id, name)
+) STRICT;
+INSERT INTO request_key VALUES(X'01a21c015303713a9800a75352667dc1',X'01a21c015303798fa50e72c2a71eae11','a-request',X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000,NULL,NULL);
+CREATE INDEX member_by_user ON member (user_id);
+CREATE INDEX session_by_user ON session (user_id);
+CREATE INDEX event_by_workspace ON event (workspace_id, id);
+CREATE INDEX gap_by_stream ON gap (stream_id, id);
+CREATE INDEX post_by_stream ON post (stream_id, id);
+CREATE INDEX post_by_author ON post (network, author_handle);
+CREATE INDEX source_by_stream ON source (stream_id);
+CREATE INDEX identity_by_person ON identity (workspace_id, person_id);
+CREATE INDEX identity_by_handle ON identity (network, handle);
+CREATE INDEX identity_to_look_up ON identity (network, looked_up_at);
+CREATE INDEX signal_by_state ON signal (workspace_id, state, id);
+CREATE INDEX signal_by_search ON signal (workspace_id, saved_search_id, id);
+CREATE INDEX signal_standing ON signal (workspace_id, person_id, id) WHERE state IN ('open', 'snoozed');
+CREATE INDEX signal_by_person ON signal (workspace_id, person_id);
+CREATE INDEX opportunity_by_bound ON opportunity (workspace_id, bound, person_id);
+CREATE INDEX opportunity_by_age ON opportunity (bounded_at);
+CREATE INDEX interaction_by_person ON interaction (workspace_id, person_id, id);
+CREATE INDEX interaction_by_user ON interaction (workspace_id, user_id, id);
+CREATE INDEX signal_by_post ON signal (post_id, workspace_id, id);
+CREATE INDEX token_by_user ON token (workspace_id, user_id, id);
+CREATE INDEX request_key_by_age ON request_key (created_at);
+COMMIT;
