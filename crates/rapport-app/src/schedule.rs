@@ -191,7 +191,7 @@ fn start(app: App, stream: Stream, now: Moment) -> Running {
     let task = tokio::spawn(async move {
         let stop = stopping.clone();
         let outcome = match stream.kind {
-            StreamKind::Feed => listen::poll_feed(&app, &stream).await.map(drop),
+            StreamKind::Feed => listen::poll_feed(&app, &stream, stop).await.map(drop),
             StreamKind::File => listen::follow_file(&app, stream.id, stop).await,
             StreamKind::Jetstream => listen::follow(&app, &stream, stop).await,
         };

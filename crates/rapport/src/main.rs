@@ -20,6 +20,9 @@ use std::process::ExitCode;
 
 use crate::command_line::Command;
 
+/// How long work on plain threads may go on after everything else is done.
+const LONGEST_LINGERING: std::time::Duration = std::time::Duration::from_secs(3);
+
 fn main() -> ExitCode {
     let configuration = match configuration::read(std::env::args_os().collect()) {
         Ok(configuration) => configuration,
@@ -65,6 +68,8 @@ fn main() -> ExitCode {
             Command::Match(_) | Command::Doctor(_) | Command::Config { .. } => Ok(()),
         }
     });
+    // A file or a name that hangs must not keep the program from ending.
+    runtime.shutdown_timeout(LONGEST_LINGERING);
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),

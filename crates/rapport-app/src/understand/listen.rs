@@ -112,21 +112,23 @@ pub async fn follow_file(
     }
 }
 
-/// Reads a feed once and plans the next time.
+/// Reads a feed once and plans the next time. When `stop` says so a site that has not answered
+/// yet is not waited for; what it sent is stored to the end.
 ///
 /// # Errors
 /// [`Error::Unavailable`] in words when it cannot be read; the stream remembers it.
-pub async fn poll_feed(app: &App, stream: &Stream) -> Result<Ingested, Error> {
+pub async fn poll_feed(
+    app: &App,
+    stream: &Stream,
+    mut stop: watch::Receiver<bool>,
+) -> Result<Ingested, Error> {
     let (outbound, now, chance) = (app.outbound(), app.now(), app.chance().share());
-    let poll = match feed::poll(
-        &outbound,
-        &stream.address,
-        stream.cursor.as_deref(),
-        now,
-        chance,
-    )
-    .await
-    {
+    let cursor = stream.cursor.as_deref();
+    let polled = tokio::select! {
+        polled = feed::poll(&outbound, &stream.address, cursor, now, chance) => polled,
+        _ = stop.wait_for(|stop| *stop) => return Ok(Ingested::default()),
+    };
+    let poll = match polled {
         Ok(poll) => poll,
         Err(error) => {
             let failures = stream.health.failures.saturating_add(1);

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rapport_app::App;
 use rapport_app::metrics::LogCounts;
@@ -15,7 +16,9 @@ use crate::command_line::{Place, Serve};
 use crate::{demo, instance};
 
 /// How long requests in flight may take to finish once the program is asked to stop.
-const LONGEST_GOODBYE: std::time::Duration = std::time::Duration::from_secs(3);
+const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
+/// How long what is being stored then may take. What is not done is done again after the start.
+const LONGEST_STORING: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(place: &Place, options: &Serve, log: Arc<LogCounts>) -> Result<(), String> {
     let app = instance::open(place).await?;
@@ -71,8 +74,14 @@ pub(crate) async fn run(place: &Place, options: &Serve, log: Arc<LogCounts>) -> 
         // Open live connections have nothing to lose and may stay open for hours.
         () = async { let _ = stopping.wait_for(|stop| *stop).await; tokio::time::sleep(LONGEST_GOODBYE).await } => {}
     }
-    // What is being stored is stored to the end.
-    let _ = schedule.await;
+    if tokio::time::timeout(LONGEST_STORING, schedule)
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            "stopping although something is still being read or stored; it is read again after the start"
+        );
+    }
     // A page that is still being made is not waited for any longer.
     let _ = tokio::time::timeout(LONGEST_GOODBYE, app.close()).await;
     Ok(())

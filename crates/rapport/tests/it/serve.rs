@@ -1,10 +1,17 @@
 //! The program as a server: ready, alone on its data, stopped.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::ChildStdout;
 
-use crate::program::{Running, ask_to_stop, get, rapport, set_up};
+use rapport_app::understand::sources;
+use rapport_simulator::{Plan, Simulator};
+use rapport_store::Location;
+
+use crate::database::Fresh;
+use crate::program::{Running, ask_to_stop, get, rapport, run, set_up};
+use crate::visitor::{Visitor, answer, search_form};
+use crate::world::World;
 
 /// A server that said it is ready.
 pub(crate) struct Serving {
@@ -76,4 +83,46 @@ fn asked_to_stop_it_stops_and_says_nothing_went_wrong() {
     let mut serving = serve(directory.path(), &[]);
     ask_to_stop(&serving.running);
     assert!(serving.running.0.wait().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asked_to_stop_it_answers_what_was_asked_and_waits_for_no_mute_site_or_open_page() {
+    let simulator = Simulator::start(Plan::new(1, 1)).await.unwrap();
+    let world = World::on(Fresh::sqlite()).await;
+    let file = format!(
+        "<opml version=\"2.0\"><body><outline type=\"rss\" text=\"mute\" xmlUrl=\"{}\"/></body></opml>",
+        simulator.url("/mute")
+    );
+    sources::import_opml(&world.app, &world.actor, file.as_bytes())
+        .await
+        .unwrap();
+    let World { app, fresh, .. } = world;
+    app.close().await;
+    let Location::Directory(data) = &fresh.location else {
+        panic!()
+    };
+    while rapport_store::hold(data).is_err() {
+        tokio::task::yield_now().await;
+    }
+    let host = simulator.host();
+    let mut serving = serve_with(data, &["--allow-host", &host], &[("RAPPORT_LOG", "info")]);
+    let ada = Visitor::signed_in(&serving.address);
+    let live = ada.live();
+    let form = search_form("atlast");
+    let (one_half, other_half) = form.split_at(10);
+    let mut asking = ada.begin("/saved-searches", one_half, form.len()).unwrap();
+    while simulator.hits("/mute") == 0 {
+        tokio::task::yield_now().await;
+    }
+    ask_to_stop(&serving.running);
+    let mut log = BufReader::new(serving.running.0.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("stopping")));
+    asking.write_all(other_half.as_bytes()).unwrap();
+    assert_eq!(answer(asking).unwrap().status, 303);
+    log.for_each(drop);
+    assert_eq!(serving.running.0.wait().unwrap().code(), Some(0));
+    drop(live);
+    // All of it is in the one file: the log was folded into it.
+    assert!(!data.join("rapport.db-wal").exists());
+    assert!(run(&mut rapport(data, &["search", "list"])).contains("atlast"));
 }

@@ -62,6 +62,22 @@ impl Visitor {
         Ok(socket)
     }
 
+    /// Sends the beginning of a form that is to be `length` bytes long, and waits until the program
+    /// asks for the rest.
+    pub(crate) fn begin(&self, path: &str, form: &str, length: usize) -> io::Result<TcpStream> {
+        let mut socket = connect(&self.address)?;
+        write!(
+            socket,
+            "POST {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\nConnection: close\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n{form}",
+            self.address, self.cookie
+        )?;
+        let mut go_on = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+        socket.read_exact(&mut go_on)?;
+        assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+        Ok(socket)
+    }
+
     /// Makes a saved search of that name, which matches nothing.
     pub(crate) fn add_search(&self, name: &str) -> io::Result<Answer> {
         self.post("/saved-searches", &search_form(name))
