@@ -324,6 +324,18 @@ pub(crate) enum Bench {
         #[arg(long)]
         untagged: bool,
     },
+    /// A backup beside a server at work, its trial, and a restore
+    Backup {
+        /// How many stored posts
+        #[arg(long, default_value_t = 1_000_000, value_name = "N")]
+        posts: usize,
+        /// How many posts among them are found, many of them by two searches
+        #[arg(long, default_value_t = 100_000, value_name = "N")]
+        signals: usize,
+        /// How often each page is asked for before the backup
+        #[arg(long, default_value_t = 500, value_name = "N")]
+        requests: usize,
+    },
     /// Pages over a large archive
     Pages {
         /// How many stored posts

@@ -3,6 +3,7 @@
 //! Each prints one JSON object. Ratios (beside parsing alone, beside an empty instance) tell more
 //! than absolute figures, which depend on the machine.
 
+mod backup;
 mod ingest;
 mod pages;
 mod work;
@@ -21,6 +22,11 @@ pub(crate) async fn run(bench: &Bench) -> Result<(), String> {
             signals,
             requests,
         } => pages::run(*posts, *signals, *requests).await?,
+        Bench::Backup {
+            posts,
+            signals,
+            requests,
+        } => backup::run(*posts, *signals, *requests).await?,
     };
     println!("{figures:#}");
     Ok(())

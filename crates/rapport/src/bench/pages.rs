@@ -3,10 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Instant;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
-use rapport_app::program::session;
+use rapport_app::program::session::{self, Token};
 use rapport_app::understand::listen;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::sources::{self, Added, NewSource};
@@ -31,7 +32,18 @@ const PAGES: [&str; 8] = [
 /// Two searches: what the second finds the first has found too.
 const SEARCHES: [&str; 2] = ["freezer", "freezer lo"];
 
-pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result<Value, String> {
+/// An instance with an archive, and someone signed in to it.
+pub(super) struct Archive {
+    pub(super) directory: work::Temporary,
+    pub(super) stored: u64,
+    pub(super) signals: u64,
+    search: String,
+    service: Router,
+    token: Token,
+}
+
+/// `posts` stored posts, among them `signals` that were found.
+pub(super) async fn archive(posts: usize, signals: usize) -> Result<Archive, String> {
     let directory = work::Temporary::new()?;
     let file = directory.path().join("posts.jsonl");
     work::write_posts(&file, posts, posts / signals.max(1), Some("en"))?;
@@ -71,44 +83,71 @@ pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result
         .map_err(|error| error.to_string())?;
     let settings = rapport_web::Settings::default();
     let service = rapport_web::service(app, settings);
+    Ok(Archive {
+        directory,
+        stored: done.stored,
+        signals: done.signals,
+        search,
+        service,
+        token,
+    })
+}
+
+impl Archive {
+    /// Asks for a page and gives what it took, in milliseconds, and how long the page is.
+    pub(super) async fn ask(&self, page: &str) -> Result<(f64, usize), String> {
+        let path = page.replace("{search}", &self.search);
+        let mut request = Request::get(&path)
+            .header(header::HOST, "127.0.0.1")
+            .header(header::COOKIE, format!("rapport={}", self.token.secret()))
+            .body(Body::empty())
+            .map_err(|error| error.to_string())?;
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))));
+        let started = Instant::now();
+        let response = self
+            .service
+            .clone()
+            .oneshot(request)
+            .await
+            .map_err(|error| error.to_string())?;
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+            .await
+            .map_err(|error| error.to_string())?;
+        let millis = started.elapsed().as_secs_f64() * 1_000.0;
+        if !status.is_success() {
+            return Err(format!("{page} answered {status}"));
+        }
+        Ok((millis, body.len()))
+    }
+}
+
+/// The value below which `share` of a hundred lie.
+pub(super) fn at(millis: &mut [f64], share: usize) -> f64 {
+    millis.sort_by(f64::total_cmp);
+    let place = (millis.len() * share / 100).min(millis.len().saturating_sub(1));
+    millis.get(place).copied().unwrap_or(f64::NAN)
+}
+
+pub(crate) async fn run(posts: usize, signals: usize, requests: usize) -> Result<Value, String> {
+    let archive = archive(posts, signals).await?;
     let mut figures = Map::new();
     for page in PAGES {
-        let path = page.replace("{search}", &search);
         let mut millis = Vec::with_capacity(requests);
         let mut bytes = 0;
         for _ in 0..requests {
-            let mut request = Request::get(&path)
-                .header(header::HOST, "127.0.0.1")
-                .header(header::COOKIE, format!("rapport={}", token.secret()))
-                .body(Body::empty())
-                .map_err(|error| error.to_string())?;
-            request
-                .extensions_mut()
-                .insert(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))));
-            let started = Instant::now();
-            let response = service
-                .clone()
-                .oneshot(request)
-                .await
-                .map_err(|error| error.to_string())?;
-            let status = response.status();
-            let body = axum::body::to_bytes(response.into_body(), usize::MAX)
-                .await
-                .map_err(|error| error.to_string())?;
-            millis.push(started.elapsed().as_secs_f64() * 1_000.0);
-            bytes = body.len();
-            if !status.is_success() {
-                return Err(format!("{page} answered {status}"));
-            }
+            let (took, length) = archive.ask(page).await?;
+            millis.push(took);
+            bytes = length;
         }
-        millis.sort_by(f64::total_cmp);
-        let at = |share: usize| millis[(millis.len() * share / 100).min(millis.len() - 1)];
         figures.insert(
             page.to_owned(),
-            json!({ "p50_ms": at(50), "p99_ms": at(99), "bytes": bytes }),
+            json!({ "p50_ms": at(&mut millis, 50), "p99_ms": at(&mut millis, 99), "bytes": bytes }),
         );
     }
     Ok(
-        json!({ "posts": done.stored, "signals": done.signals, "requests": requests, "pages": figures }),
+        json!({ "posts": archive.stored, "signals": archive.signals, "requests": requests, "pages": figures }),
     )
 }
