@@ -1,6 +1,7 @@
 //! What every verb is handed: the store, time, chance, the outbound client, and what is kept in
 //! memory to match posts quickly.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError};
@@ -42,7 +43,7 @@ struct Parts {
     packs: TriggerPacks,
     searches: RwLock<SearchesInForce>,
     limits: SignInLimits,
-    request_limits: RequestLimits,
+    request_limits: OnceLock<RequestLimits>,
     hashing: tokio::sync::Semaphore,
     keys: OnceLock<KeyFile>,
     process: Uuid,
@@ -76,7 +77,7 @@ impl App {
                 packs,
                 searches: RwLock::new(SearchesInForce::default()),
                 limits: SignInLimits::default(),
-                request_limits: RequestLimits::default(),
+                request_limits: OnceLock::new(),
                 hashing: tokio::sync::Semaphore::new(2),
                 keys: OnceLock::new(),
                 process,
@@ -220,7 +221,17 @@ impl App {
     }
 
     pub(crate) fn request_limits(&self) -> &RequestLimits {
-        &self.parts.request_limits
+        self.parts
+            .request_limits
+            .get_or_init(RequestLimits::default)
+    }
+
+    /// Lets each caller of the API ask so often a minute; for before the first request.
+    pub fn limit_requests(&self, per_minute: NonZeroU32) {
+        let _ = self
+            .parts
+            .request_limits
+            .set(RequestLimits::new(per_minute));
     }
 
     /// Counts a request of the API and says what its caller may still ask.

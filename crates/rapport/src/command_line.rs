@@ -1,10 +1,11 @@
 //! The words of the command line. Scripts rely on them: they are added to, not changed.
 
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use rapport_app::program::request_limits::BY_CALLER;
 use rapport_model::actor::TokenScope;
 use rapport_model::ids::{SourceId, TokenId};
 use rapport_model::understand::saved_search::Alert;
@@ -155,6 +156,14 @@ pub(crate) struct Serve {
     /// one that only the monitor can reach
     #[arg(long, env = "RAPPORT_METRICS_LISTEN", value_name = "ADDR")]
     pub(crate) metrics_listen: Option<SocketAddr>,
+    /// How often a minute each person's programs may ask the API
+    #[arg(
+        long,
+        env = "RAPPORT_REQUESTS_PER_MINUTE",
+        default_value_t = BY_CALLER,
+        value_name = "N"
+    )]
+    pub(crate) requests_per_minute: NonZeroU32,
     /// Fill an empty database with a plainly fictional world to look around in
     #[arg(long)]
     pub(crate) demo: bool,

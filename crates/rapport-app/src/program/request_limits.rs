@@ -13,8 +13,8 @@ use rapport_model::ids::UserId;
 use crate::error::Error;
 use crate::program::sign_in_limits::network_of;
 
-/// Requests a minute by one caller, all at once if they like.
-const BY_CALLER: NonZeroU32 = NonZeroU32::new(600).unwrap();
+/// Requests a minute by one caller, all at once if they like, unless the operator says otherwise.
+pub const BY_CALLER: NonZeroU32 = NonZeroU32::new(600).unwrap();
 /// Wrong tokens a minute from one address.
 const FAILED: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Keys kept before the idle ones are forgotten.
@@ -35,20 +35,26 @@ type Counted =
     RateLimiter<UserId, DefaultKeyedStateStore<UserId>, DefaultClock, StateInformationMiddleware>;
 
 pub(crate) struct RequestLimits {
+    per_minute: NonZeroU32,
     by_caller: Counted,
     failed: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for RequestLimits {
     fn default() -> Self {
-        Self {
-            by_caller: RateLimiter::keyed(Quota::per_minute(BY_CALLER)).with_middleware(),
-            failed: RateLimiter::keyed(Quota::per_minute(FAILED)),
-        }
+        Self::new(BY_CALLER)
     }
 }
 
 impl RequestLimits {
+    pub(crate) fn new(per_minute: NonZeroU32) -> Self {
+        Self {
+            per_minute,
+            by_caller: RateLimiter::keyed(Quota::per_minute(per_minute)).with_middleware(),
+            failed: RateLimiter::keyed(Quota::per_minute(FAILED)),
+        }
+    }
+
     /// Counts a request and says what is left.
     pub(crate) fn asked(&self, caller: UserId) -> Result<Allowance, Error> {
         if self.by_caller.len() > KEYS {
@@ -56,7 +62,7 @@ impl RequestLimits {
         }
         match self.by_caller.check_key(&caller) {
             Ok(state) => {
-                let (limit, remaining) = (BY_CALLER.get(), state.remaining_burst_capacity());
+                let (limit, remaining) = (self.per_minute.get(), state.remaining_burst_capacity());
                 let missing = limit.saturating_sub(remaining);
                 Ok(Allowance {
                     limit,

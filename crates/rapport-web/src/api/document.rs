@@ -4,6 +4,7 @@
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use rapport_app::program::request_key::NAME_LIMIT;
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{SchemaGenerator, consts::meta_schemas};
 use serde_json::{Map, Value, json};
@@ -53,7 +54,11 @@ pub(crate) fn document(doors: &[Door]) -> Value {
     for door in doors {
         if let Some(api) = &door.api {
             let method = door.method.as_str().to_ascii_lowercase();
-            let described = operation(door, api, &mut types);
+            let mut described = operation(door, api, &mut types);
+            let onward = links(door, api, doors);
+            if !onward.is_empty() {
+                described["responses"][api.operation.gives.0.to_string()]["links"] = onward.into();
+            }
             let path = paths.entry(door.path).or_insert_with(|| json!({}));
             path[method] = described;
         }
@@ -140,9 +145,31 @@ fn operation(door: &Door, api: &Api, types: &mut Types) -> Value {
                 Body::Text(_) => (*example).into(),
             };
         }
-        described["requestBody"] = json!({ "required": *example != "{}", "content": content });
+        described["requestBody"] = json!({ "required": !is.optional, "content": content });
     }
     described
+}
+
+/// Where one can go on with what a good answer names: a list's first record, a record that was made.
+fn links(door: &Door, api: &Api, doors: &[Door]) -> Map<String, Value> {
+    let below = format!("{}/{{", door.path);
+    let usual = match api.operation.gives {
+        (201, Some(Body::Json(_))) => Some("/id"),
+        (200, Some(Body::Json(_))) if door.method == Method::GET => Some("/items/0/id"),
+        _ => None,
+    };
+    let Some(pointer) = api.operation.names.or(usual) else {
+        return Map::new();
+    };
+    let reachable = doors.iter().filter_map(|other| {
+        let api = other.api.as_ref()?;
+        let (name, _) = other.path.strip_prefix(&below)?.split_once('}')?;
+        let mut parameters = Map::new();
+        parameters.insert(name.to_owned(), format!("$response.body#{pointer}").into());
+        let link = json!({ "operationId": api.operation.id, "parameters": parameters });
+        Some((api.operation.id.to_owned(), link))
+    });
+    reachable.collect()
 }
 
 fn right(access: Access) -> Value {
@@ -216,13 +243,13 @@ fn not_null(schema: &mut Value) {
 }
 
 fn header_parameters(is: &Operation) -> Vec<Value> {
-    let header = |name: &str, words: &str| {
+    let header = |name: &str, words: &str, schema: Value| {
         json!({
             "name": name,
             "in": "header",
             "required": false,
             "description": words,
-            "schema": { "type": "string" },
+            "schema": schema,
         })
     };
     let mut parameters = Vec::new();
@@ -230,12 +257,14 @@ fn header_parameters(is: &Operation) -> Vec<Value> {
         parameters.push(header(
             "Idempotency-Key",
             "A name for this request. Sent again within 24 hours, it gets the same answer and changes nothing.",
+            json!({ "type": "string", "pattern": format!("^[!-~]{{1,{NAME_LIMIT}}}$") }),
         ));
     }
     if is.if_match {
         parameters.push(header(
             "If-Match",
             "The ETag of the record as it was read; refused with 412 when it is another by now.",
+            json!({ "type": "string" }),
         ));
     }
     parameters
@@ -289,7 +318,9 @@ fn refusals(door: &Door, is: &Operation) -> Vec<u16> {
     let with_id = door.path.contains('{');
     let changes = door.method != Method::GET;
     let mut statuses = vec![401, 429];
+    let json = matches!(is.takes, Some((Body::Json(_), _)));
     let more = [
+        (json, 400),
         (matches!(door.access, Access::Right(_)), 403),
         (with_id, 404),
         (changes, 409),

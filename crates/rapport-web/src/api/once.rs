@@ -36,9 +36,10 @@ impl Once {
     pub(crate) fn of(parts: &Parts, body: &[u8]) -> Result<Self, Problem> {
         let name = parts.headers.get(HEADER).map(|name| {
             let name = name.to_str().unwrap_or_default();
-            let fits = (1..=NAME_LIMIT).contains(&name.len());
+            let fits = (1..=NAME_LIMIT).contains(&name.len())
+                && name.bytes().all(|byte| byte.is_ascii_graphic());
             fits.then(|| name.to_owned()).ok_or_else(|| {
-                let detail = format!("1 to {NAME_LIMIT} visible characters of ASCII");
+                let detail = format!("1 to {NAME_LIMIT} visible characters of ASCII, no spaces");
                 Problem::invalid(vec![Wrong::new("Idempotency-Key", detail)])
             })
         });

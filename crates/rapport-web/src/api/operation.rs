@@ -2,6 +2,7 @@
 //! handler, travels with the door, and is all the documentation is made from.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
 
 /// How a type is described.
 pub(crate) type Described = fn(&mut SchemaGenerator) -> Schema;
@@ -19,6 +20,11 @@ pub(crate) struct Operation {
     pub(crate) query: Option<Described>,
     /// The body it takes, with an example.
     pub(crate) takes: Option<(Body, &'static str)>,
+    /// Whether it does without the body, because all of it may be left out.
+    pub(crate) optional: bool,
+    /// Where in a good answer the id stands with which addresses below its own go on; as lists and
+    /// new records have it unless told.
+    pub(crate) names: Option<&'static str>,
     /// The status and the body of a good answer.
     pub(crate) gives: (u16, Option<Body>),
     /// Another status a good answer may have, with the same body.
@@ -57,6 +63,8 @@ impl Operation {
             note: "",
             query: None,
             takes: None,
+            optional: false,
+            names: None,
             gives: (204, None),
             also: None,
             once: false,
@@ -79,8 +87,9 @@ impl Operation {
     }
 
     /// The body is a `T`, for example this one.
-    pub(crate) fn takes<T: JsonSchema>(self, example: &'static str) -> Self {
+    pub(crate) fn takes<T: JsonSchema + DeserializeOwned>(self, example: &'static str) -> Self {
         Self {
+            optional: serde_json::from_str::<T>("{}").is_ok(),
             takes: Some((Body::Json(described::<T>), example)),
             ..self
         }
@@ -106,6 +115,14 @@ impl Operation {
     pub(crate) fn gives_text(self, media: &'static str) -> Self {
         Self {
             gives: (200, Some(Body::Text(media))),
+            ..self
+        }
+    }
+
+    /// The id with which addresses below its own go on stands there in a good answer.
+    pub(crate) fn names(self, pointer: &'static str) -> Self {
+        Self {
+            names: Some(pointer),
             ..self
         }
     }

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::Web;
 use crate::api::asked;
@@ -82,19 +82,19 @@ fn media(headers: &HeaderMap) -> Option<String> {
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        if inner.is_data() {
-            Problem::invalid(vec![named(&path, &inner.to_string())])
-        } else {
-            Problem::unreadable(&inner.to_string())
-        }
-    })?;
-    json.end()
+    // Both are judged before the type is: it would take a list of fields for the fields, and call a
+    // field of another type bad grammar.
+    serde_json::from_slice::<IgnoredAny>(body)
         .map_err(|error| Problem::unreadable(&error.to_string()))?;
-    Ok(value)
+    if !body.trim_ascii_start().starts_with(b"{") {
+        let wrong = Wrong::new("body", "an object is wanted");
+        return Err(Problem::invalid(vec![wrong]));
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        Problem::invalid(vec![named(&path, &error.into_inner().to_string())])
+    })
 }
 
 /// What is wrong, at its place in the body: `filter.limit`.
@@ -126,7 +126,12 @@ mod tests {
         #[expect(dead_code, reason = "only read")]
         #[serde(default)]
         words: Vec<String>,
+        #[expect(dead_code, reason = "only read")]
+        alert: Option<Word>,
     }
+
+    #[derive(Debug, Deserialize)]
+    enum Word {}
 
     fn field(body: &str) -> String {
         let problem = read::<Form>(body.as_bytes()).unwrap_err();
@@ -142,7 +147,9 @@ mod tests {
         assert_eq!(field("{\"name\":\"a\",\"nam\":1}"), "nam");
         assert_eq!(field("{\"name\":3}"), "name");
         assert_eq!(field("{\"name\":\"a\",\"words\":[1]}"), "words[0]");
+        assert_eq!(field("{\"name\":\"a\",\"alert\":[{}]}"), "alert");
         assert_eq!(field("[]"), "body");
+        assert_eq!(field("[\"a\",[]]"), "body");
         assert_eq!(field("{"), "unreadable");
         assert_eq!(field("{\"name\":\"a\"} x"), "unreadable");
     }

@@ -112,6 +112,7 @@ pub(crate) fn show_is() -> Operation {
         "The people worth a conversation today, why, and how sure that is",
     )
     .gives::<TodayView>(200)
+    .names("/cards/0/person/id")
 }
 
 /// `POST /api/v1/today/{person}/act`

@@ -60,6 +60,7 @@ pub(crate) async fn run(place: &Place, options: &Serve, log: Arc<LogCounts>) -> 
         },
         stopping.clone(),
     ));
+    app.limit_requests(options.requests_per_minute);
     let settings = rapport_web::Settings {
         public_url: options.public_url.clone(),
         trusted_proxies: options.trusted_proxy.clone(),

@@ -5,6 +5,7 @@
     reason = "tests say what was measured or left out"
 )]
 
+mod api_fuzz;
 mod api_kill;
 mod api_matrix;
 mod backup;

@@ -27,6 +27,7 @@ pub(crate) struct SearchQuery {
     /// Where to go on: next of the piece before.
     cursor: Option<String>,
     /// How many, 1 to 100; 30 unless told.
+    #[schemars(range(min = 1, max = 100))]
     limit: Option<u32>,
 }
 
