@@ -345,6 +345,24 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 500, value_name = "N")]
         requests: usize,
     },
+    /// A team at work while posts come in, beside the same in silence
+    Team {
+        /// How many people
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        people: usize,
+        /// How long they work, each time
+        #[arg(long, default_value_t = 60, value_name = "N")]
+        seconds: u64,
+        /// How many posts come in a second
+        #[arg(long, default_value_t = 1_000, value_name = "N")]
+        events: usize,
+        /// How many posts are stored already
+        #[arg(long, default_value_t = 200_000, value_name = "N")]
+        posts: usize,
+        /// How many posts among them are found, many of them by two searches
+        #[arg(long, default_value_t = 20_000, value_name = "N")]
+        signals: usize,
+    },
     /// Pages over a large archive
     Pages {
         /// How many stored posts

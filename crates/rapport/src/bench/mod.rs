@@ -6,6 +6,7 @@
 mod backup;
 mod ingest;
 mod pages;
+mod team;
 mod work;
 
 use crate::command_line::Bench;
@@ -27,6 +28,13 @@ pub(crate) async fn run(bench: &Bench) -> Result<(), String> {
             signals,
             requests,
         } => backup::run(*posts, *signals, *requests).await?,
+        Bench::Team {
+            people,
+            seconds,
+            events,
+            posts,
+            signals,
+        } => team::run(*people, *seconds, *events, *posts, *signals).await?,
     };
     println!("{figures:#}");
     Ok(())

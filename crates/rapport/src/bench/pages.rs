@@ -1,16 +1,19 @@
 //! Pages over a large archive, rendered whole, in the process: what the server itself takes.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
-use axum::http::{Request, header};
-use rapport_app::program::session::{self, Token};
+use axum::http::{Method, Request, header};
+use rapport_app::App;
+use rapport_app::program::session::{self, SignedIn, Token};
 use rapport_app::understand::listen;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::sources::{self, Added, NewSource};
+use rapport_model::ids::StreamId;
 use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::source::StreamKind;
 use serde_json::{Map, Value, json};
@@ -37,6 +40,12 @@ pub(super) struct Archive {
     pub(super) directory: work::Temporary,
     pub(super) stored: u64,
     pub(super) signals: u64,
+    pub(super) app: App,
+    pub(super) signed_in: SignedIn,
+    /// The file that is listened to, and what comes next in it.
+    pub(super) stream: StreamId,
+    pub(super) file: PathBuf,
+    pub(super) invented: work::Posts,
     search: String,
     service: Router,
     token: Token,
@@ -46,7 +55,8 @@ pub(super) struct Archive {
 pub(super) async fn archive(posts: usize, signals: usize) -> Result<Archive, String> {
     let directory = work::Temporary::new()?;
     let file = directory.path().join("posts.jsonl");
-    work::write_posts(&file, posts, posts / signals.max(1), Some("en"))?;
+    let mut invented = work::Posts::new(posts / signals.max(1), Some("en"));
+    invented.write(&file, posts)?;
     let (app, signed_in) = work::instance(&directory.path().join("data")).await?;
     let actor = signed_in.actor;
     let mut search = String::new();
@@ -82,11 +92,16 @@ pub(super) async fn archive(posts: usize, signals: usize) -> Result<Archive, Str
         .await
         .map_err(|error| error.to_string())?;
     let settings = rapport_web::Settings::default();
-    let service = rapport_web::service(app, settings);
+    let service = rapport_web::service(app.clone(), settings);
     Ok(Archive {
         directory,
         stored: done.stored,
         signals: done.signals,
+        app,
+        signed_in,
+        stream: source.stream.id,
+        file,
+        invented,
         search,
         service,
         token,
@@ -97,10 +112,50 @@ impl Archive {
     /// Asks for a page and gives what it took, in milliseconds, and how long the page is.
     pub(super) async fn ask(&self, page: &str) -> Result<(f64, usize), String> {
         let path = page.replace("{search}", &self.search);
-        let mut request = Request::get(&path)
+        let (millis, body) = self.visitor(&self.token).get(&path).await?;
+        Ok((millis, body.len()))
+    }
+
+    /// Someone with that session.
+    pub(super) fn visitor(&self, token: &Token) -> Visitor {
+        Visitor {
+            service: self.service.clone(),
+            cookie: format!("rapport={}", token.secret()),
+        }
+    }
+}
+
+/// Someone signed in, on a browser.
+pub(super) struct Visitor {
+    service: Router,
+    cookie: String,
+}
+
+impl Visitor {
+    /// A page: what it took, in milliseconds, and what it says.
+    pub(super) async fn get(&self, path: &str) -> Result<(f64, Bytes), String> {
+        self.send(Method::GET, path, "").await
+    }
+
+    /// A form: what its answer took, in milliseconds.
+    pub(super) async fn post(&self, path: &str, form: &'static str) -> Result<f64, String> {
+        Ok(self.send(Method::POST, path, form).await?.0)
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        form: &'static str,
+    ) -> Result<(f64, Bytes), String> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
             .header(header::HOST, "127.0.0.1")
-            .header(header::COOKIE, format!("rapport={}", self.token.secret()))
-            .body(Body::empty())
+            .header(header::ORIGIN, "http://127.0.0.1")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, &self.cookie)
+            .body(Body::from(form))
             .map_err(|error| error.to_string())?;
         request
             .extensions_mut()
@@ -117,10 +172,10 @@ impl Archive {
             .await
             .map_err(|error| error.to_string())?;
         let millis = started.elapsed().as_secs_f64() * 1_000.0;
-        if !status.is_success() {
-            return Err(format!("{page} answered {status}"));
+        if status.is_client_error() || status.is_server_error() {
+            return Err(format!("{path} answered {status}"));
         }
-        Ok((millis, body.len()))
+        Ok((millis, body))
     }
 }
 

@@ -57,31 +57,62 @@ pub(crate) fn write_posts(
     path: &Path,
     posts: usize,
     marked: usize,
-    lang: Option<&str>,
+    lang: Option<&'static str>,
 ) -> Result<(), String> {
-    use std::io::Write as _;
-    let mut chance = StdRng::seed_from_u64(SEED);
-    let file =
-        std::fs::File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut file = std::io::BufWriter::new(file);
-    let mut text = String::new();
-    for n in 0..posts {
-        text.clear();
+    Posts::new(marked, lang).write(path, posts)
+}
+
+/// An endless stream of invented posts.
+pub(crate) struct Posts {
+    chance: StdRng,
+    written: usize,
+    marked: usize,
+    lang: Option<&'static str>,
+}
+
+impl Posts {
+    /// Every `marked`th holds the word *freezer*; 0: none does.
+    pub(crate) fn new(marked: usize, lang: Option<&'static str>) -> Self {
+        Self {
+            chance: StdRng::seed_from_u64(SEED),
+            written: 0,
+            marked,
+            lang,
+        }
+    }
+
+    /// Writes the next `posts` at the end of a file, a line of JSON each.
+    pub(crate) fn write(&mut self, path: &Path, posts: usize) -> Result<(), String> {
+        use std::io::Write as _;
+        let file = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut file = std::io::BufWriter::new(file);
+        for _ in 0..posts {
+            writeln!(file, "{}", self.next()).map_err(|error| error.to_string())?;
+        }
+        file.flush().map_err(|error| error.to_string())
+    }
+
+    fn next(&mut self) -> serde_json::Value {
+        let (chance, n) = (&mut self.chance, self.written);
+        let mut text = String::new();
         if chance.random_range(0..10) == 0 {
             text.push_str(TRIGGERING[chance.random_range(0..TRIGGERING.len())]);
         }
         for _ in 0..chance.random_range(10..35) {
-            let _ = write!(text, " {}", word(rank(&mut chance)));
+            let _ = write!(text, " {}", word(rank(chance)));
         }
-        if marked > 0 && n % marked == 0 {
+        if self.marked > 0 && n % self.marked == 0 {
             text.push_str(" freezer");
         }
-        let post = serde_json::json!({
-            "id": n, "network": "x", "author": format!("author{}", rank(&mut chance)), "lang": lang, "text": text.trim(),
-        });
-        writeln!(file, "{post}").map_err(|error| error.to_string())?;
+        self.written += 1;
+        serde_json::json!({
+            "id": n, "network": "x", "author": format!("author{}", rank(chance)), "lang": self.lang, "text": text.trim(),
+        })
     }
-    file.flush().map_err(|error| error.to_string())
 }
 
 /// `searches` queries: phrases, alternatives, exclusions over words that are neither the commonest
