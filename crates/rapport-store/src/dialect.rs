@@ -30,6 +30,28 @@ pub(crate) const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7290034517)";
 pub(crate) const TAKE_TURNS_IN: &str =
     "SELECT pg_advisory_xact_lock(hashtextextended($1, 7290034517))";
 
+/// The newest standing signals `s` of people `w`, `$2` of each, with their posts `p`: the statement up
+/// to the list of people. Both databases read the end of each person's part of an index. SQLite has
+/// no `LATERAL`; PostgreSQL would, for the fence, ask SQLite's subquery anew for every signal.
+macro_rules! newest_standing {
+    (sqlite: $columns:expr, $joins:literal) => {
+        concat!(
+            "SELECT ", $columns, " FROM person w CROSS JOIN signal s JOIN post p ON p.id = s.post_id ", $joins,
+            "WHERE w.workspace_id = $1 AND s.workspace_id = w.workspace_id AND s.person_id = w.id AND s.state IN ('open', 'snoozed') ",
+            "AND s.id >= (SELECT MIN(n.id) FROM (SELECT t.id FROM signal t WHERE t.workspace_id = w.workspace_id AND t.person_id = w.id ",
+            "AND t.state IN ('open', 'snoozed') ORDER BY t.id DESC LIMIT $2) AS n) AND w.id IN ("
+        )
+    };
+    (postgres: $columns:expr, $joins:literal) => {
+        concat!(
+            "SELECT ", $columns, " FROM person w CROSS JOIN LATERAL (SELECT t.* FROM signal t WHERE t.workspace_id = w.workspace_id ",
+            "AND t.person_id = w.id AND t.state IN ('open', 'snoozed') ORDER BY t.id DESC LIMIT $2) AS s JOIN post p ON p.id = s.post_id ", $joins,
+            "WHERE w.workspace_id = $1 AND w.id IN ("
+        )
+    };
+}
+pub(crate) use newest_standing;
+
 /// Whether the role sees through row-level security.
 pub(crate) const ROLE: &str = "SELECT rolname::text AS name, (rolsuper OR rolbypassrls) AS unfenced FROM pg_roles WHERE rolname = current_user";
 

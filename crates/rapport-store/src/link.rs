@@ -2,7 +2,9 @@
 
 use sqlx::pool::PoolConnection;
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{
+    AssertSqlSafe, PgConnection, Postgres, SqlSafeStr as _, SqlStr, Sqlite, SqliteConnection,
+};
 
 use crate::dialect;
 use crate::error::Error;
@@ -42,15 +44,23 @@ macro_rules! bound {
     }};
 }
 
-fn sqlite<'q>(sql: String, values: &'q [Val]) -> Query<'q, Sqlite, sqlx::sqlite::SqliteArguments> {
-    bound!(sqlx::query::<Sqlite>(AssertSqlSafe(sql)), values)
+/// The values of a statement in their order.
+trait Values<'v>: Iterator<Item = &'v Val> + Send {}
+
+impl<'v, I: Iterator<Item = &'v Val> + Send> Values<'v> for I {}
+
+fn sqlite<'v>(
+    sql: SqlStr,
+    values: impl Values<'v>,
+) -> Query<'v, Sqlite, sqlx::sqlite::SqliteArguments> {
+    bound!(sqlx::query::<Sqlite>(sql), values)
 }
 
-fn postgres<'q>(
-    sql: String,
-    values: &'q [Val],
-) -> Query<'q, Postgres, sqlx::postgres::PgArguments> {
-    bound!(sqlx::query::<Postgres>(AssertSqlSafe(sql)), values)
+fn postgres<'v>(
+    sql: SqlStr,
+    values: impl Values<'v>,
+) -> Query<'v, Postgres, sqlx::postgres::PgArguments> {
+    bound!(sqlx::query::<Postgres>(sql), values)
 }
 
 impl<'c> Link<'c> {
@@ -82,7 +92,7 @@ impl<'c> Link<'c> {
         sql: &'static str,
         values: &[Val],
     ) -> Result<Vec<Row>, Error> {
-        self.rows_of(sql.to_owned(), values).await
+        self.fetch(sql.into_sql_str(), values.iter()).await
     }
 
     pub(crate) async fn row(
@@ -95,10 +105,10 @@ impl<'c> Link<'c> {
 
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Error> {
-        self.run_of(sql.to_owned(), values).await
+        self.execute(sql.into_sql_str(), values.iter()).await
     }
 
-    /// Runs a list statement in as many pieces as its size asks for; `rows` holds the values of
+    /// Runs a list statement in as many pieces as its length asks for; `rows` holds the values of
     /// all rows one after another.
     pub(crate) async fn run_many(
         &mut self,
@@ -107,10 +117,10 @@ impl<'c> Link<'c> {
         rows: &[Val],
     ) -> Result<u64, Error> {
         let mut touched = 0;
-        for piece in rows.chunks(many.most_rows() * many.columns) {
-            let values = [before, piece].concat();
+        for piece in many.pieces(rows) {
+            let sql = self.text_of(many, piece.places);
             touched += self
-                .run_of(self.text_of(many, piece.len() / many.columns), &values)
+                .execute(sql, before.iter().chain(piece.values()))
                 .await?;
         }
         Ok(touched)
@@ -124,22 +134,21 @@ impl<'c> Link<'c> {
         rows: &[Val],
     ) -> Result<Vec<Row>, Error> {
         let mut found = Vec::new();
-        for piece in rows.chunks(many.most_rows() * many.columns) {
-            let values = [before, piece].concat();
-            found.extend(
-                self.rows_of(self.text_of(many, piece.len() / many.columns), &values)
-                    .await?,
-            );
+        for piece in many.pieces(rows) {
+            let sql = self.text_of(many, piece.places);
+            let values = before.iter().chain(piece.values());
+            found.append(&mut self.fetch(sql, values).await?);
         }
         Ok(found)
     }
 
-    fn text_of(&self, many: &Many, rows: usize) -> String {
-        if self.is_sqlite() {
+    fn text_of(&self, many: &Many, rows: usize) -> SqlStr {
+        let text = if self.is_sqlite() {
             many.unnumbered(rows)
         } else {
             many.numbered(rows)
-        }
+        };
+        AssertSqlSafe(text).into_sql_str()
     }
 
     /// On PostgreSQL, confines this connection to one workspace; SQLite has the composite keys.
@@ -181,6 +190,11 @@ impl<'c> Link<'c> {
 
     /// For texts that name tables the database itself has listed; all others are declared.
     pub(crate) async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
+        let sql = AssertSqlSafe(sql).into_sql_str();
+        self.fetch(sql, values.iter()).await
+    }
+
+    async fn fetch<'v>(&mut self, sql: SqlStr, values: impl Values<'v>) -> Result<Vec<Row>, Error> {
         match &mut self.wire {
             Wire::SqliteRead(connection) => sqlite(sql, values)
                 .fetch_all(&mut **connection)
@@ -202,7 +216,7 @@ impl<'c> Link<'c> {
         .map_err(|error| self.place.error(&error))
     }
 
-    async fn run_of(&mut self, sql: String, values: &[Val]) -> Result<u64, Error> {
+    async fn execute<'v>(&mut self, sql: SqlStr, values: impl Values<'v>) -> Result<u64, Error> {
         match &mut self.wire {
             Wire::SqliteRead(_) | Wire::PostgresRead(_) => {
                 return Err(Error::Database(

@@ -13,23 +13,60 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
+use crate::database::Location;
+use crate::value::Val;
+
 /// A statement over a list: `{head}{placeholders}{tail}`.
 pub(crate) struct Many {
     pub(crate) head: &'static str,
-    /// Values in each row; 1 makes a plain list for `IN (…)`.
+    /// Values in each row; 1 makes a plain list for `IN (…)`, in which a value may stand twice.
     pub(crate) columns: usize,
     pub(crate) tail: &'static str,
     /// Values bound before the list.
     pub(crate) before: usize,
 }
 
+/// A statement over a list that has to be put differently to the two databases.
+pub(crate) struct Twin {
+    pub(crate) sqlite: Many,
+    pub(crate) postgres: Many,
+}
+
+impl Twin {
+    pub(crate) const fn of(&self, is_sqlite: bool) -> &Many {
+        if is_sqlite {
+            &self.sqlite
+        } else {
+            &self.postgres
+        }
+    }
+}
+
 /// The most values bound to one statement; SQLite allows 32,766.
 const MOST_VALUES: usize = 8_000;
 
 impl Many {
-    /// How many rows fit one statement.
-    pub(crate) fn most_rows(&self) -> usize {
-        (MOST_VALUES - self.before) / self.columns
+    /// The pieces in which a list goes into statements; `values` holds its rows one after another.
+    ///
+    /// A text that is known need not be planned again, so few texts serve every length: all have
+    /// places for a power of two. Rows are cut that way; a plain list is filled up with its last
+    /// value.
+    pub(crate) fn pieces<'v>(&self, values: &'v [Val]) -> Vec<Piece<'v>> {
+        let most = 1 << ((MOST_VALUES - self.before) / self.columns).ilog2();
+        let mut pieces = Vec::new();
+        let mut rest = values;
+        while !rest.is_empty() {
+            let left = (rest.len() / self.columns).min(most);
+            let (rows, places) = if self.columns == 1 {
+                (left, left.next_power_of_two())
+            } else {
+                (1 << left.ilog2(), 1 << left.ilog2())
+            };
+            let (piece, others) = rest.split_at(rows * self.columns);
+            pieces.push(Piece { piece, places });
+            rest = others;
+        }
+        pieces
     }
 
     /// The text for `rows` rows with numbered places, as PostgreSQL wants them.
@@ -82,9 +119,27 @@ impl Many {
     }
 }
 
-/// Every statement of the store with its name, lists once with one row and once with three.
+/// A part of a list that one statement takes.
+pub(crate) struct Piece<'v> {
+    piece: &'v [Val],
+    /// Rows the statement has places for.
+    pub(crate) places: usize,
+}
+
+impl<'v> Piece<'v> {
+    /// A value for each place.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &'v Val> + Send + use<'v> {
+        let filling = self.places.saturating_sub(self.piece.len());
+        let last = self.piece.last().into_iter().cycle().take(filling);
+        self.piece.iter().chain(last)
+    }
+}
+
+/// Every statement of the store with its name, as the database at a place is asked: lists once with
+/// one row and once with three.
 #[must_use]
-pub fn every_statement() -> Vec<(String, String)> {
+pub fn every_statement(location: &Location) -> Vec<(String, String)> {
+    let is_sqlite = matches!(location, Location::Directory(_));
     let single: &[(&str, &[(&str, &str)])] = &[
         ("event", crate::event::STATEMENTS),
         ("interaction", crate::connect::interaction::STATEMENTS),
@@ -116,6 +171,14 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("opportunity.UPSERT", &crate::today::opportunity::UPSERT),
         ("opportunity.REMOVE", &crate::today::opportunity::REMOVE),
         ("finding.SHARES", &crate::understand::finding::SHARES),
+        (
+            "finding.STANDING",
+            crate::understand::finding::STANDING.of(is_sqlite),
+        ),
+        (
+            "finding.STANDING_WHOLE",
+            crate::understand::finding::STANDING_WHOLE.of(is_sqlite),
+        ),
         ("person.INSERT", &crate::understand::person::INSERT),
         (
             "person.INSERT_IDENTITY",
@@ -129,6 +192,10 @@ pub fn every_statement() -> Vec<(String, String)> {
         ("post.BURIED", &crate::understand::post::BURIED),
         ("post.BURY", &crate::understand::post::BURY),
         ("post.REMOVE", &crate::understand::post::REMOVE),
+        (
+            "saved_search.FOUND",
+            &crate::understand::saved_search::FOUND,
+        ),
         ("signal.INSERT", &crate::understand::signal::INSERT),
         ("signal.NAMED", &crate::understand::signal::NAMED),
         ("signal.IN_POSTS", &crate::understand::signal::IN_POSTS),
@@ -184,5 +251,37 @@ mod tests {
             list.unnumbered(2),
             "SELECT a FROM t WHERE b = ? AND a IN (?,?)"
         );
+    }
+
+    /// The lengths of the pieces of a list of `rows` rows, after a look at what they hold.
+    fn lengths(columns: usize, rows: usize) -> Vec<usize> {
+        let many = Many {
+            head: "",
+            columns,
+            tail: "",
+            before: 0,
+        };
+        let values: Vec<Val> = (0..rows * columns).map(Val::from).collect();
+        let pieces = many.pieces(&values);
+        let mut bound: Vec<&Val> = pieces.iter().flat_map(Piece::values).collect();
+        bound.dedup();
+        assert_eq!(bound, values.iter().collect::<Vec<_>>());
+        for piece in &pieces {
+            assert_eq!(piece.values().count(), piece.places * columns);
+        }
+        pieces.iter().map(|piece| piece.places).collect()
+    }
+
+    #[test]
+    fn few_texts_serve_lists_of_every_length() {
+        assert_eq!(lengths(2, 0), Vec::<usize>::new());
+        assert_eq!(lengths(2, 11), [8, 2, 1]);
+        assert_eq!(
+            lengths(2, 8_001),
+            [2_048, 2_048, 2_048, 1_024, 512, 256, 64, 1]
+        );
+        assert_eq!(lengths(1, 1), [1]);
+        assert_eq!(lengths(1, 11), [16]);
+        assert_eq!(lengths(1, 5_000), [4_096, 1_024]);
     }
 }

@@ -1,8 +1,8 @@
 //! The one writer of SQLite: a task that owns the only writing connection and commits in groups.
 //!
 //! While a commit waits for the disk, new writes queue up; the next transaction takes them all,
-//! each inside its own savepoint, so that one fsync serves many callers and a failing one takes
-//! nobody down. A caller is answered after the commit that holds its write. Because the task
+//! each after the first inside its own savepoint, so that one fsync serves many callers and a
+//! failing one takes nobody down. A caller is answered after the commit that holds its write. Because the task
 //! owns the work, a caller that goes away (a closed browser tab) leaves no half-open transaction.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -161,7 +161,10 @@ impl Desk {
             return;
         }
         let mut answers: Vec<Answer> = Vec::new();
-        let mut outcome = self.one(first, &mut answers).await;
+        // The first needs no savepoint: when it fails, there is nothing else to keep.
+        let mut outcome = (first.run)(self.link())
+            .await
+            .map(|answer| answers.push(answer));
         let mut ran = 1;
         while outcome.is_ok() && ran < GROUP {
             let Ok(job) = queue.try_recv() else { break };
@@ -182,7 +185,7 @@ impl Desk {
         }
     }
 
-    /// One write in its savepoint. An `Err` means that the whole transaction is gone.
+    /// One more write, in its savepoint. An `Err` means that the whole transaction is gone.
     async fn one(&mut self, job: Job, answers: &mut Vec<Answer>) -> Result<(), Error> {
         if let Err(error) = self.control("SAVEPOINT one_write").await {
             (job.refuse)(error.clone());

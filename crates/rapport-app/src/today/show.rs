@@ -1,17 +1,21 @@
 //! What Today shows: the ten people with the highest priority, exactly, from few rows.
 
+use std::collections::HashMap;
+
 use rapport_model::actor::{Actor, Right};
 use rapport_model::connect::interaction::Interaction;
 use rapport_model::ids::PersonId;
 use rapport_model::time::{Moment, Span};
 use rapport_model::today::opportunity::{CARDS, Opportunity};
+use rapport_model::understand::finding::Finding;
+use rapport_model::understand::person::Person;
 use rapport_science::understand::fit::FitProfile;
 use rapport_store::Scoped;
 
 use crate::app::App;
 use crate::error::Error;
 use crate::understand::signals;
-use crate::understand::worth;
+use crate::understand::worth::{self, Worth};
 
 /// Bounds read in one go.
 const PIECE: usize = 20;
@@ -51,12 +55,8 @@ pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
         .profile(actor.workspace)
         .cloned();
     let mut scoped = app.read(actor).await?;
-    let mut cards = best(&mut scoped, profile.as_ref(), now).await?;
-    for card in &mut cards {
-        card.findings = scoped
-            .made_whole(std::mem::take(&mut card.findings))
-            .await?;
-    }
+    let best = best(&mut scoped, profile.as_ref(), now).await?;
+    let cards = whole(&mut scoped, best, now).await?;
     let sources = scoped.sources().await?;
     let searches = scoped.saved_searches().await?;
     let latest = scoped.latest_interaction(now.minus(UNDO_FOR)).await?;
@@ -76,13 +76,25 @@ pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
     })
 }
 
+/// Someone who may get a card.
+struct Ranked {
+    person: Person,
+    worth: Worth,
+}
+
+impl Ranked {
+    fn value(&self) -> f64 {
+        self.worth.priority.value.unwrap_or(0.0)
+    }
+}
+
 /// Reads bounds from the top and stops as soon as nobody below can be among the best.
 async fn best(
     scoped: &mut Scoped<'_>,
     profile: Option<&FitProfile>,
     now: Moment,
-) -> Result<Vec<Opportunity>, Error> {
-    let mut best: Vec<Opportunity> = Vec::new();
+) -> Result<Vec<Ranked>, Error> {
+    let mut best: Vec<Ranked> = Vec::new();
     let mut after: Option<(f64, PersonId)> = None;
     loop {
         let piece = scoped.best_bounds(now, after, PIECE).await?;
@@ -92,12 +104,12 @@ async fn best(
         let ids: Vec<PersonId> = piece.iter().map(|(person, _)| *person).collect();
         best.extend(exact(scoped, &ids, profile, now).await?);
         best.sort_by(|a, b| {
-            value(b)
-                .total_cmp(&value(a))
+            b.value()
+                .total_cmp(&a.value())
                 .then(b.person.id.cmp(&a.person.id))
         });
         best.truncate(CARDS);
-        let enough = best.len() == CARDS && best.last().is_some_and(|tenth| value(tenth) >= bound);
+        let enough = best.len() == CARDS && best.last().is_some_and(|tenth| tenth.value() >= bound);
         if enough || piece.len() < PIECE {
             break;
         }
@@ -106,45 +118,56 @@ async fn best(
     Ok(best)
 }
 
-fn value(opportunity: &Opportunity) -> f64 {
-    opportunity.priority.value.unwrap_or(0.0)
-}
-
 /// People with their exact priority; those with nothing to show now, or excluded, are left out.
 async fn exact(
     scoped: &mut Scoped<'_>,
     ids: &[PersonId],
     profile: Option<&FitProfile>,
     now: Moment,
-) -> Result<Vec<Opportunity>, Error> {
+) -> Result<Vec<Ranked>, Error> {
     let mut people = scoped.people(ids).await?;
+    let mut standing = scoped.standing(ids).await?;
     let mut found = Vec::new();
     for id in ids {
-        let Some(person) = people.remove(id) else {
+        let (Some(person), Some(mut posts)) = (people.remove(id), standing.remove(id)) else {
             continue;
         };
-        let mut findings = scoped.standing_findings(*id).await?;
-        findings.retain(|finding| finding.visible_at().is_some_and(|at| at <= now));
-        let worth = worth::of(
-            Some(&person),
-            &findings.iter().collect::<Vec<_>>(),
-            profile,
-            now,
-        );
-        if worth.priority.value.is_none_or(|value| value <= 0.0) {
-            continue;
+        posts.retain(|post| post.visible_at.is_some_and(|at| at <= now));
+        let worth = worth::of(Some(&person), &posts, profile, now);
+        if worth.priority.value.is_some_and(|value| value > 0.0) {
+            found.push(Ranked { person, worth });
         }
-        findings.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then(b.post.created_at.cmp(&a.post.created_at))
-        });
-        found.push(Opportunity {
-            person,
-            findings,
-            priority: worth.priority,
-            fit: worth.fit,
-        });
     }
     Ok(found)
+}
+
+/// The cards of the best, each with all there is to show. Who has nothing left in the meantime is
+/// left out.
+async fn whole(
+    scoped: &mut Scoped<'_>,
+    best: Vec<Ranked>,
+    now: Moment,
+) -> Result<Vec<Opportunity>, Error> {
+    let ids: Vec<PersonId> = best.iter().map(|ranked| ranked.person.id).collect();
+    let mut findings = scoped.standing_findings(&ids).await?;
+    findings.retain(|finding| finding.visible_at().is_some_and(|at| at <= now));
+    let mut findings = scoped.made_whole(findings).await?;
+    findings.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(b.post.created_at.cmp(&a.post.created_at))
+    });
+    let mut by_person: HashMap<PersonId, Vec<Finding>> = HashMap::with_capacity(ids.len());
+    for finding in findings {
+        by_person.entry(finding.person).or_default().push(finding);
+    }
+    let cards = best.into_iter().filter_map(|ranked| {
+        Some(Opportunity {
+            findings: by_person.remove(&ranked.person.id)?,
+            person: ranked.person,
+            priority: ranked.worth.priority,
+            fit: ranked.worth.fit,
+        })
+    });
+    Ok(cards.collect())
 }

@@ -1,8 +1,9 @@
 //! Listening: reads one stream by its connector and hands every batch to ingest.
 //!
 //! Each function reads until there is nothing more at present (files, feeds) or until it is told
-//! to stop (streams). What goes wrong is kept with the stream, in words, with the time of the next
-//! try; no source can get stuck in silence.
+//! to stop (streams). The next batch is read and matched while one is being stored. What goes wrong
+//! is kept with the stream, in words, with the time of the next try; no source can get stuck in
+//! silence.
 
 use std::path::Path;
 use std::time::Duration;
@@ -20,7 +21,7 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::error::Error;
 use crate::live::Topic;
-use crate::understand::ingest::{Ingested, ingest};
+use crate::understand::ingest::{Ingested, Prepared, prepare, store};
 
 /// Items stored in one transaction.
 pub const PIECE: usize = 500;
@@ -51,16 +52,28 @@ pub async fn read_file(app: &App, stream: StreamId, to_the_end: bool) -> Result<
         Ok(reader) => reader,
         Err(error) => return Err(file_failed(app, &stream, &error).await),
     };
+    let mut ready: Option<Prepared> = None;
     loop {
         let now = app.now();
-        let (batch, again) = blocking(move || {
-            let batch = reader.next_batch(PIECE, last_line, now);
-            (batch, reader)
-        })
-        .await?;
+        let reading = async {
+            let (batch, reader) = blocking(move || {
+                let batch = reader.next_batch(PIECE, last_line, now);
+                (batch, reader)
+            })
+            .await?;
+            let next = match batch {
+                Ok(Some(batch)) => Ok(Some(prepare(app, stream.id, batch).await?)),
+                Ok(None) => Ok(None),
+                Err(error) => Err(error),
+            };
+            Ok::<_, Error>((next, reader))
+        };
+        let (stored, read) = tokio::join!(take_ready(app, &stream, ready), reading);
+        all.add(stored?);
+        let (next, again) = read?;
         reader = again;
-        match batch {
-            Ok(Some(batch)) => all.add(take(app, &stream, batch, None).await?),
+        match next {
+            Ok(Some(next)) => ready = Some(next),
             Ok(None) => break,
             Err(error) => return Err(file_failed(app, &stream, &error).await),
         }
@@ -79,7 +92,22 @@ async fn take(
     batch: Batch,
     next_poll_at: Option<Moment>,
 ) -> Result<Ingested, Error> {
-    let done = ingest(app, stream.id, batch, next_poll_at).await?;
+    let ready = prepare(app, stream.id, batch).await?;
+    let done = store(app, stream.id, ready, next_poll_at).await?;
+    app.metrics().ingested(stream.kind, &done);
+    Ok(done)
+}
+
+/// Stores what is ready and counts it, while the next batch is being read.
+async fn take_ready(
+    app: &App,
+    stream: &Stream,
+    ready: Option<Prepared>,
+) -> Result<Ingested, Error> {
+    let Some(ready) = ready else {
+        return Ok(Ingested::default());
+    };
+    let done = store(app, stream.id, ready, None).await?;
     app.metrics().ingested(stream.kind, &done);
     Ok(done)
 }
@@ -191,14 +219,24 @@ pub async fn follow(
     };
     // Connected: what was wrong is over.
     take(app, stream, Batch::default(), None).await?;
+    let mut ready: Option<Prepared> = None;
     loop {
-        let read = tokio::select! {
-            read = connection.next_batch(PIECE, LONGEST_HOLD, app.now()) => read,
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+        let reading = async {
+            let read = tokio::select! {
+                read = connection.next_batch(PIECE, LONGEST_HOLD, app.now()) => read,
+                _ = stop.wait_for(|stop| *stop) => return Ok(None),
+            };
+            Ok(Some(match read {
+                Ok(batch) if batch.is_empty() && batch.read == 0 => Ok(None),
+                Ok(batch) => Ok(Some(prepare(app, stream.id, batch).await?)),
+                Err(error) => Err(error),
+            }))
         };
+        // What cannot be stored ends the reading, which could be a long wait.
+        let (_, read) = tokio::try_join!(take_ready(app, stream, ready), reading)?;
+        let Some(read) = read else { return Ok(()) };
         match read {
-            Ok(batch) if batch.is_empty() && batch.read == 0 => {}
-            Ok(batch) => drop(take(app, stream, batch, None).await?),
+            Ok(next) => ready = next,
             Err(error) => {
                 // It was connected until now, so this is its first failure in a row.
                 let mut stream = stream.clone();

@@ -58,6 +58,11 @@ impl SearchesInForce {
         self.hearers.get(&stream).into_iter().flatten().copied()
     }
 
+    /// Whether a search is still in force.
+    pub(crate) fn holds(&self, workspace: WorkspaceId, search: SavedSearchId) -> bool {
+        self.keys.contains_key(&(workspace, search))
+    }
+
     /// The compiled profile of a workspace; `None` until it has answered the questions.
     pub(crate) fn profile(&self, workspace: WorkspaceId) -> Option<&FitProfile> {
         self.profiles.get(&workspace).map(|(_, fit)| fit)

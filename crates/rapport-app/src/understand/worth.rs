@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use rapport_model::explanation::{Explanation, Score};
 use rapport_model::ids::PersonId;
 use rapport_model::time::{Moment, Span};
-use rapport_model::understand::finding::Finding;
 use rapport_model::understand::person::Person;
+use rapport_model::understand::standing::Standing;
 use rapport_science::today::priority::{freshness, priority};
 use rapport_science::understand::fit::{FitProfile, PersonFacts};
 use rapport_science::understand::intent::{events_of, intent};
@@ -29,40 +29,34 @@ pub(crate) struct Worth {
     pub(crate) fit: Score,
 }
 
-/// How worth a conversation a person is, from the findings that count.
+/// How worth a conversation a person is, from the posts that count.
 pub(crate) fn of(
     person: Option<&Person>,
-    findings: &[&Finding],
+    posts: &[Standing],
     profile: Option<&FitProfile>,
     now: Moment,
 ) -> Worth {
-    let events: Vec<_> = findings
-        .iter()
-        .flat_map(|finding| events_of(finding))
-        .collect();
+    let events: Vec<_> = posts.iter().flat_map(events_of).collect();
     let fit = profile.map_or_else(
         || {
             Score::unknown(Explanation::missing(
                 "Fit: the ideal customer profile is not filled in yet",
             ))
         },
-        |profile| profile.fit(&facts(person, findings)),
+        |profile| profile.fit(&facts(person, posts)),
     );
     let priority = priority(&intent(&events, now), &fit, &freshness(&events, now));
     Worth { priority, fit }
 }
 
-fn facts<'a>(person: Option<&'a Person>, findings: &[&'a Finding]) -> PersonFacts<'a> {
+fn facts<'a>(person: Option<&'a Person>, posts: &'a [Standing]) -> PersonFacts<'a> {
     PersonFacts {
         name: person.map(|person| person.name.as_str()),
         about: person.and_then(|person| person.about.as_deref()),
-        texts: findings
+        texts: posts.iter().map(|post| post.text.as_str()).collect(),
+        langs: posts
             .iter()
-            .map(|finding| finding.post.text.as_str())
-            .collect(),
-        langs: findings
-            .iter()
-            .filter_map(|finding| finding.post.lang.as_deref())
+            .filter_map(|post| post.lang.as_deref())
             .collect(),
     }
 }
@@ -78,19 +72,17 @@ pub(crate) async fn people(
         return Ok(());
     }
     let known = scoped.people(people).await?;
+    let mut standing = scoped.standing(people).await?;
     let mut bounds = Vec::new();
     let mut done = Vec::new();
     for person in people {
-        let standing = scoped.standing_findings(*person).await?;
-        let findings: Vec<&Finding> = standing
-            .iter()
-            .filter(|finding| finding.visible_at().is_some())
-            .collect();
-        let Some(visible_at) = findings.iter().filter_map(|one| one.visible_at()).min() else {
+        let mut posts = standing.remove(person).unwrap_or_default();
+        posts.retain(|post| post.visible_at.is_some());
+        let Some(visible_at) = posts.iter().filter_map(|post| post.visible_at).min() else {
             done.push(*person);
             continue;
         };
-        let worth = of(known.get(person), &findings, profile, now);
+        let worth = of(known.get(person), &posts, profile, now);
         bounds.push(Bound {
             person: *person,
             bound: worth.priority.value.unwrap_or(0.0),

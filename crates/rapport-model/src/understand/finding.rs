@@ -115,28 +115,13 @@ impl Finding {
 
     fn add(&mut self, share: Share) {
         self.found_by.push(share.found_by);
-        for found in share.triggers {
-            let known = self
-                .triggers
-                .iter_mut()
-                .find(|known| known.trigger == found.trigger);
-            match known {
-                Some(known) => {
-                    known.confidence = known.confidence.max(found.confidence);
-                    known.spans = merged([&*known.spans, &*found.spans].concat());
-                }
-                None => self.triggers.push(found),
-            }
-        }
+        add_triggers(&mut self.triggers, share.triggers);
         self.spans = merged([&*self.spans, &*share.spans].concat());
         self.score = self.score.max(share.score);
         if self.useful != share.useful {
             self.useful = None;
         }
-        self.surfaces_at = match (self.surfaces_at, share.surfaces_at) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
+        self.surfaces_at = earlier(self.surfaces_at, share.surfaces_at);
     }
 
     /// The findings these signals make, the newest first. Of each post all signals must be there.
@@ -161,13 +146,29 @@ impl Finding {
     /// When it may be shown on Today; `None`: never.
     #[must_use]
     pub fn visible_at(&self) -> Option<Moment> {
-        let surfaces_at = self.surfaces_at?;
-        match self.state {
-            SignalState::Open => Some(surfaces_at),
-            SignalState::Snoozed => self.snoozed_until.map(|until| until.max(surfaces_at)),
-            SignalState::Dismissed | SignalState::Acted => None,
+        self.state.visible_at(self.surfaces_at, self.snoozed_until)
+    }
+}
+
+/// Adds what another search took a post for a sign of.
+pub(crate) fn add_triggers(triggers: &mut Vec<TriggerMatch>, others: Vec<TriggerMatch>) {
+    for found in others {
+        let known = triggers
+            .iter_mut()
+            .find(|known| known.trigger == found.trigger);
+        match known {
+            Some(known) => {
+                known.confidence = known.confidence.max(found.confidence);
+                known.spans = merged([&*known.spans, &*found.spans].concat());
+            }
+            None => triggers.push(found),
         }
     }
+}
+
+/// The earlier of two moments; `None` never comes.
+pub(crate) fn earlier(one: Option<Moment>, other: Option<Moment>) -> Option<Moment> {
+    one.into_iter().chain(other).min()
 }
 
 impl From<Signal> for Finding {

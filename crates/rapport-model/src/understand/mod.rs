@@ -9,4 +9,5 @@ pub mod saved_search;
 pub mod signal;
 pub mod source;
 pub mod span;
+pub mod standing;
 pub mod trigger;

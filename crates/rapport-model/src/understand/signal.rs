@@ -37,6 +37,21 @@ impl SignalState {
             Self::Acted => "acted",
         }
     }
+
+    /// When a signal in this state may be shown on Today; `None`: never.
+    #[must_use]
+    pub fn visible_at(
+        self,
+        surfaces_at: Option<Moment>,
+        snoozed_until: Option<Moment>,
+    ) -> Option<Moment> {
+        let surfaces_at = surfaces_at?;
+        match self {
+            Self::Open => Some(surfaces_at),
+            Self::Snoozed => snoozed_until.map(|until| until.max(surfaces_at)),
+            Self::Dismissed | Self::Acted => None,
+        }
+    }
 }
 
 impl FromStr for SignalState {

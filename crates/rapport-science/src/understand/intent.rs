@@ -47,7 +47,7 @@
 
 use rapport_model::explanation::{Explanation, Score};
 use rapport_model::time::{Moment, Span};
-use rapport_model::understand::finding::Finding;
+use rapport_model::understand::standing::Standing;
 use rapport_model::understand::trigger::{Trigger, TriggerMatch};
 
 use crate::understand::decay::{HalfLife, decay};
@@ -114,8 +114,8 @@ pub const fn strength(kind: Option<Trigger>) -> Strength {
 }
 
 /// The events of one post: one per trigger, or one plain event when no trigger explains it.
-pub fn events_of(finding: &Finding) -> impl Iterator<Item = IntentEvent> {
-    events(&finding.triggers, finding.post.created_at)
+pub fn events_of(post: &Standing) -> impl Iterator<Item = IntentEvent> {
+    events(&post.triggers, post.said_at)
 }
 
 fn events(triggers: &[TriggerMatch], at: Moment) -> impl Iterator<Item = IntentEvent> {

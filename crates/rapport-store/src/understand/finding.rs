@@ -9,11 +9,13 @@ use std::collections::HashMap;
 use rapport_model::ids::{PersonId, PostId, SavedSearchId, SignalId};
 use rapport_model::understand::finding::{Finding, FoundBy, Share};
 use rapport_model::understand::signal::{Signal, SignalState};
+use rapport_model::understand::standing::Standing;
 
+use crate::dialect::newest_standing;
 use crate::error::Error;
 use crate::scope::Scoped;
-use crate::statement::{Many, statements};
-use crate::understand::signal::{select_signal, signal};
+use crate::statement::{Many, Twin, statements};
+use crate::understand::signal::{select_signal, signal, signal_columns};
 use crate::value::{Row, Val, vals};
 
 /// The first signal of each post. A subquery of its own, and not a join, so that both databases look
@@ -32,7 +34,6 @@ statements! {
     NEWEST_IN_STATE = select_first!("AND s.id < $2 AND s.state = $4 ORDER BY s.id DESC LIMIT $3");
     NEWEST_OF_SEARCH = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
     FIND = select_signal!("WHERE s.workspace_id = $1 AND s.id = $2");
-    NEWEST_STANDING = select_signal!("WHERE s.workspace_id = $1 AND s.person_id = $2 AND s.state IN ('open', 'snoozed') ORDER BY s.id DESC LIMIT $3");
 }
 
 /// `before`: the workspace. The posts come first, one by one: left to itself, SQLite walks the whole
@@ -45,6 +46,37 @@ pub(crate) const SHARES: Many = Many {
     tail: ")",
     before: 1,
 };
+
+/// What a list of people's newest standing signals is asked for, in the words of both databases.
+/// `before`: the workspace, and how many signals of each person.
+macro_rules! of_people {
+    ($columns:expr, $joins:literal) => {
+        Twin {
+            sqlite: Many {
+                head: newest_standing!(sqlite: $columns, $joins),
+                columns: 1,
+                tail: ")",
+                before: 2,
+            },
+            postgres: Many {
+                head: newest_standing!(postgres: $columns, $joins),
+                columns: 1,
+                tail: ")",
+                before: 2,
+            },
+        }
+    };
+}
+
+pub(crate) const STANDING: Twin = of_people!(
+    "s.id, s.post_id, s.person_id, s.triggers, s.state, s.snoozed_until, s.surfaces_at, p.created_at AS written_at, p.lang, p.text",
+    ""
+);
+
+pub(crate) const STANDING_WHOLE: Twin = of_people!(
+    signal_columns!(),
+    "JOIN saved_search q ON q.workspace_id = s.workspace_id AND q.id = s.saved_search_id "
+);
 
 /// So many standing signals of one person count, the newest; a news site may have thousands.
 pub const STANDING_AT_MOST: usize = 20;
@@ -78,6 +110,24 @@ fn share(row: &Row) -> Result<Share, Error> {
     })
 }
 
+fn standing(row: &Row) -> Result<Standing, Error> {
+    let state: SignalState = row.word("state")?;
+    let (surfaces_at, snoozed_until) = (
+        row.moment_or_none("surfaces_at")?,
+        row.moment_or_none("snoozed_until")?,
+    );
+    Ok(Standing {
+        signal: row.id("id")?,
+        post: row.id("post_id")?,
+        person: row.id("person_id")?,
+        said_at: row.moment("written_at")?,
+        text: row.text("text")?,
+        lang: row.text_or_none("lang")?,
+        triggers: row.json("triggers")?,
+        visible_at: state.visible_at(surfaces_at, snoozed_until),
+    })
+}
+
 impl Scoped<'_> {
     /// A signal for each post before `before`, the newest first: the post's first, or of one search
     /// its own. [`Self::made_whole`] adds the others.
@@ -108,17 +158,47 @@ impl Scoped<'_> {
         rows.iter().map(signal).collect()
     }
 
-    /// What the newest open and snoozed signals of a person make, at most [`STANDING_AT_MOST`]
-    /// signals, the newest first. Where there are more, a finding may lack what other searches
-    /// found in its post: enough to rank by, and [`Self::made_whole`] before it is shown.
+    /// What stands of people, as far as ranking them takes: the posts of the newest open and snoozed
+    /// signals of each, at most [`STANDING_AT_MOST`] signals, the newest first. Where there are
+    /// more, a post may lack what other searches found in it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn standing_findings(&mut self, person: PersonId) -> Result<Vec<Finding>, Error> {
-        let values = vals![self.workspace, person, STANDING_AT_MOST];
-        let rows = self.link.rows(NEWEST_STANDING, values).await?;
+    pub async fn standing(
+        &mut self,
+        people: &[PersonId],
+    ) -> Result<HashMap<PersonId, Vec<Standing>>, Error> {
+        let mut signals: HashMap<PersonId, Vec<Standing>> = HashMap::with_capacity(people.len());
+        for row in self.newest_standing(&STANDING, people).await? {
+            let one = standing(&row)?;
+            signals.entry(one.person).or_default().push(one);
+        }
+        let folded = signals.into_iter();
+        Ok(folded
+            .map(|(person, signals)| (person, Standing::fold(signals)))
+            .collect())
+    }
+
+    /// The same signals as [`Self::standing`] as the findings they make, the newest first: to be
+    /// [made whole](Self::made_whole) before they are shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standing_findings(&mut self, people: &[PersonId]) -> Result<Vec<Finding>, Error> {
+        let rows = self.newest_standing(&STANDING_WHOLE, people).await?;
         let signals = rows.iter().map(signal).collect::<Result<_, _>>()?;
         Ok(Finding::fold(signals))
+    }
+
+    async fn newest_standing(
+        &mut self,
+        statement: &Twin,
+        people: &[PersonId],
+    ) -> Result<Vec<Row>, Error> {
+        let people: Vec<Val> = people.iter().map(|person| Val::from(*person)).collect();
+        let before = vals![self.workspace, STANDING_AT_MOST];
+        let statement = statement.of(self.link.is_sqlite());
+        self.link.rows_many(statement, before, &people).await
     }
 
     /// What was found in the post of a signal.

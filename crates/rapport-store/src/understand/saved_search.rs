@@ -6,8 +6,8 @@ use rapport_model::understand::saved_search::SavedSearch;
 
 use crate::error::Error;
 use crate::scope::Scoped;
-use crate::statement::statements;
-use crate::value::{Row, json, vals};
+use crate::statement::{Many, statements};
+use crate::value::{Row, Val, json, vals};
 
 statements! {
     LIST = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 ORDER BY name, id";
@@ -16,10 +16,17 @@ statements! {
     INSERT = "INSERT INTO saved_search (workspace_id, id, name, query, triggers, purpose, owner_id, alert, paused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     CHANGE = "UPDATE saved_search SET name = $3, query = $4, triggers = $5, purpose = $6, alert = $7, paused = $8 WHERE workspace_id = $1 AND id = $2";
     REMOVE = "DELETE FROM saved_search WHERE workspace_id = $1 AND id = $2";
-    FOUND = "UPDATE saved_search SET signals = signals + $3, last_signal_at = $4 WHERE workspace_id = $1 AND id = $2";
     JUDGED = "UPDATE saved_search SET useful = useful + $3, not_useful = not_useful + $4 WHERE workspace_id = $1 AND id = $2";
     LOST = "UPDATE saved_search SET signals = signals - 1, useful = useful - $3, not_useful = not_useful - $4 WHERE workspace_id = $1 AND id = $2";
 }
+
+/// `before`: how many signals more, when they were found, and the workspace.
+pub(crate) const FOUND: Many = Many {
+    head: "UPDATE saved_search SET signals = signals + $1, last_signal_at = $2 WHERE workspace_id = $3 AND id IN (",
+    columns: 1,
+    tail: ")",
+    before: 3,
+};
 
 fn saved_search(row: &Row) -> Result<SavedSearch, Error> {
     Ok(SavedSearch {
@@ -139,19 +146,19 @@ impl Scoped<'_> {
         Ok(())
     }
 
-    /// Counts new signals of a search.
+    /// Counts new signals of searches, the same number for each.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn count_found(
         &mut self,
-        id: SavedSearchId,
+        searches: &[SavedSearchId],
         signals: u64,
         now: Moment,
     ) -> Result<(), Error> {
-        self.link
-            .run(FOUND, vals![self.workspace, id, signals, now])
-            .await?;
+        let searches: Vec<Val> = searches.iter().map(|id| Val::from(*id)).collect();
+        let before = vals![signals, now, self.workspace];
+        self.link.run_many(&FOUND, before, &searches).await?;
         Ok(())
     }
 

@@ -11,14 +11,24 @@ use crate::statement::{Many, statements};
 use crate::understand::post;
 use crate::value::{Row, Val, json, vals};
 
-/// The columns of a signal with its post and the name of its search.
+/// The columns of a signal with its post, its person's name and the name of its search.
+macro_rules! signal_columns {
+    () => {
+        concat!(
+            "s.id, s.saved_search_id, q.name AS saved_search_name, s.post_id, s.person_id, w.name AS person_name, s.triggers, s.spans, s.score, ",
+            "s.state, s.snoozed_until, s.useful, s.surfaces_at, s.created_at AS found_at, ",
+            "p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.lang_from, p.created_at AS written_at, p.seen_at, p.text, p.reply_to, p.links"
+        )
+    };
+}
+pub(crate) use signal_columns;
+
 macro_rules! select_signal {
     ($rest:literal) => {
         concat!(
-            "SELECT s.id, s.saved_search_id, q.name AS saved_search_name, s.post_id, s.person_id, w.name AS person_name, s.triggers, s.spans, s.score, ",
-            "s.state, s.snoozed_until, s.useful, s.surfaces_at, s.created_at AS found_at, ",
-            "p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.lang_from, p.created_at AS written_at, p.seen_at, p.text, p.reply_to, p.links ",
-            "FROM signal s JOIN post p ON p.id = s.post_id ",
+            "SELECT ",
+            $crate::understand::signal::signal_columns!(),
+            " FROM signal s JOIN post p ON p.id = s.post_id ",
             "JOIN person w ON w.workspace_id = s.workspace_id AND w.id = s.person_id ",
             "JOIN saved_search q ON q.workspace_id = s.workspace_id AND q.id = s.saved_search_id ",
             $rest

@@ -110,7 +110,7 @@ fn post(n: u8, stream: StreamId) -> NewPost {
 async fn every_statement_can_be_prepared_on_both() {
     for fresh in Fresh::each() {
         let store = fresh.open().await;
-        let statements = every_statement();
+        let statements = every_statement(&fresh.location);
         assert!(statements.len() > 80);
         for (name, sql) in statements {
             if let Err(error) = store.prepare(&sql).await {
@@ -129,7 +129,7 @@ async fn long_lists_are_looked_up_one_by_one() {
         return;
     };
     let mut looked_at = 0;
-    for (name, sql) in every_statement() {
+    for (name, sql) in every_statement(&fresh.location) {
         let Some((before, after)) = sql.split_once("IN ($").filter(|_| name.ends_with("(3)"))
         else {
             continue;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rapport_model::ids::{GapId, StreamId, WorkspaceId};
 use rapport_model::time::Moment;
-use rapport_model::understand::batch::{Batch, Dropped};
+use rapport_model::understand::batch::{Batch, Dropped, Missed};
 use rapport_science::understand::fit::FitProfile;
 use rapport_science::understand::language;
 use rapport_store::Reading;
@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::live::Topic;
 use crate::understand::searches_in_force;
 
-use found::find;
+use found::{Found, find};
 use sorted::Sorted;
 use work::{Ids, Work};
 
@@ -63,6 +63,38 @@ impl Ingested {
     }
 }
 
+/// A batch on its way to being stored: sorted, and put to the searches in force.
+pub(crate) struct Prepared {
+    sorted: Sorted,
+    found: Vec<Found>,
+    cursor: Option<String>,
+    read: u64,
+    dropped: Vec<Dropped>,
+    missed: Vec<Missed>,
+}
+
+/// Does with a batch what can be done while the one before is still being stored.
+///
+/// # Errors
+/// When the searches in force cannot be read.
+pub(crate) async fn prepare(app: &App, stream: StreamId, batch: Batch) -> Result<Prepared, Error> {
+    searches_in_force::refresh_if_old(app).await?;
+    let mut sorted = Sorted::of(batch.arrivals);
+    // Once, before anything looks: what is matched now is what a preview finds later.
+    for post in &mut sorted.posts {
+        (post.lang, post.lang_from) =
+            language::settle(post.lang.take(), post.lang_from, &post.text);
+    }
+    Ok(Prepared {
+        found: find(app, stream, &sorted.posts, app.now()).await,
+        sorted,
+        cursor: batch.cursor,
+        read: batch.read,
+        dropped: batch.dropped,
+        missed: batch.missed,
+    })
+}
+
 /// Stores a batch and the place it leads to. `next_poll_at`: when a polled stream is read again.
 ///
 /// # Errors
@@ -73,29 +105,47 @@ pub async fn ingest(
     batch: Batch,
     next_poll_at: Option<Moment>,
 ) -> Result<Ingested, Error> {
-    searches_in_force::refresh_if_old(app).await?;
+    let prepared = prepare(app, stream, batch).await?;
+    store(app, stream, prepared, next_poll_at).await
+}
+
+/// The second half of [`ingest`]. Of one stream one batch at a time: a later one that is stored
+/// although an earlier one failed would lead past it.
+///
+/// # Errors
+/// When the database fails; then nothing of the batch is stored.
+pub(crate) async fn store(
+    app: &App,
+    stream: StreamId,
+    prepared: Prepared,
+    next_poll_at: Option<Moment>,
+) -> Result<Ingested, Error> {
+    let Prepared {
+        sorted,
+        mut found,
+        cursor,
+        read,
+        dropped,
+        missed,
+    } = prepared;
     let now = app.now();
-    let mut sorted = Sorted::of(batch.arrivals);
-    // Once, before anything looks: what is matched now is what a preview finds later.
-    for post in &mut sorted.posts {
-        (post.lang, post.lang_from) =
-            language::settle(post.lang.take(), post.lang_from, &post.text);
+    {
+        let searches = app.searches().read().await;
+        found.retain(|found| searches.holds(found.workspace, found.search));
     }
-    let found = find(app, stream, &sorted.posts, now).await;
     let erasures = again::ids(app, sorted.deleted.len() + sorted.gone.len());
     let work = Work {
         now,
         ids: Ids::new(app, sorted.posts.len(), &found),
         reading: Reading {
-            cursor: batch.cursor,
-            last_item_at: (batch.read > 0).then_some(now),
+            cursor,
+            last_item_at: (read > 0).then_some(now),
             last_item_written_at: sorted.posts.iter().filter_map(|post| post.created_at).max(),
             next_poll_at,
-            read: batch.read,
+            read,
             stored: 0,
-            dropped: batch.dropped.clone(),
-            missed: batch
-                .missed
+            dropped: dropped.clone(),
+            missed: missed
                 .into_iter()
                 .map(|missed| (GapId::new(now, app.chance().id()), missed))
                 .collect(),
@@ -118,13 +168,12 @@ pub async fn ingest(
     for workspace in app.searches().read().await.hearers_of(stream) {
         app.live().tell(workspace, Topic::Sources);
     }
-    let dropped = batch
-        .dropped
+    let dropped = dropped
         .into_iter()
         .map(|Dropped { reason, count, .. }| (reason, count))
         .collect();
     Ok(Ingested {
-        read: batch.read,
+        read,
         dropped,
         ..outcome.counts
     })

@@ -82,11 +82,15 @@ impl Work {
             posts_found.insert(signal.post);
             with_news.insert(signal.person);
         }
+        let mut alike: BTreeMap<u64, Vec<SavedSearchId>> = BTreeMap::new();
         for (search, (found, useful, not_useful)) in by_search {
-            scoped.count_found(search, found, self.now).await?;
+            alike.entry(found).or_default().push(search);
             if (useful, not_useful) != (0, 0) {
                 scoped.count_judged(search, useful, not_useful).await?;
             }
+        }
+        for (found, searches) in alike {
+            scoped.count_found(&searches, found, self.now).await?;
         }
         let mut changes = Changes::default();
         for _ in posts_found.iter().filter(|post| !first.contains_key(post)) {
