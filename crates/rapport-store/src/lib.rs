@@ -52,7 +52,7 @@ pub use scope::{Instance, Scoped};
 pub use statement::every_statement;
 pub use today::opportunity::Bound;
 pub use understand::erasure::{Erased, Erasure};
-pub use understand::finding::{FindingFilter, STANDING_AT_MOST};
+pub use understand::finding::{Candidate, FindingFilter, STANDING_AT_MOST};
 pub use understand::person::UnnamedIdentity;
 pub use understand::post::NewPost;
 pub use understand::search_in_force::SearchInForce;

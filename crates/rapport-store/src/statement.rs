@@ -170,6 +170,7 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("erasure.HELD", &crate::understand::erasure::HELD),
         ("opportunity.UPSERT", &crate::today::opportunity::UPSERT),
         ("opportunity.REMOVE", &crate::today::opportunity::REMOVE),
+        ("finding.NAMED", &crate::understand::finding::NAMED),
         ("finding.SHARES", &crate::understand::finding::SHARES),
         (
             "finding.STANDING",

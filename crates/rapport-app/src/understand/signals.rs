@@ -5,13 +5,13 @@ use rapport_model::ids::{SavedSearchId, SignalId};
 use rapport_model::understand::finding::Finding;
 use rapport_model::understand::signal::{Signal, SignalState};
 use rapport_model::understand::trigger::Trigger;
-use rapport_search::{Analyser, Query};
-use rapport_store::{FindingFilter, Scoped};
+use rapport_search::{Analyser, Document, Query};
+use rapport_store::{Candidate, FindingFilter, Scoped};
 use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::understand::{document, version};
+use crate::understand::version;
 
 /// Posts a filter looks at before it gives a page as far as it got.
 const SEARCHED_AT_MOST: u64 = 5_000;
@@ -91,11 +91,11 @@ pub async fn list(
     let mut before = before.unwrap_or(SignalId::from(uuid::Uuid::max()));
     let mut page = Page::default();
     let analyser = Analyser::new();
-    let fits = |signal: &Signal| {
-        filter.state.is_none_or(|state| signal.state == state)
+    let fits = |post: &Candidate| {
+        filter.state.is_none_or(|state| post.state == state)
             && query
                 .as_ref()
-                .is_none_or(|query| query.matches(&analyser.analyse(&document(&signal.post))))
+                .is_none_or(|query| query.matches(&analyser.analyse(&document(post))))
     };
     let is_sign = |finding: &Finding| {
         let mut signs = finding.triggers.iter();
@@ -104,27 +104,26 @@ pub async fn list(
             .is_none_or(|wanted| signs.any(|found| found.trigger == wanted))
     };
     loop {
-        let signals = scoped.newest_posts(stored, before, piece).await?;
-        let last_piece = signals.len() < piece;
-        let mut fitting: Vec<Finding> = signals
+        let posts = scoped.newest_posts(stored, before, piece).await?;
+        let last_piece = posts.len() < piece;
+        let mut fitting: Vec<SignalId> = posts
             .iter()
-            .filter(|signal| fits(signal))
-            .cloned()
-            .map(Finding::from)
+            .filter(|post| fits(post))
+            .map(|post| post.id)
             .collect();
         if filter.trigger.is_none() {
             fitting.truncate(limit - page.findings.len());
         }
-        let fitting = scoped.made_whole(fitting).await?;
+        let fitting = scoped.findings(&fitting).await?;
         let mut fitting = fitting.into_iter().peekable();
-        for signal in signals {
+        for post in posts {
             if page.findings.len() == limit {
                 page.next = Some(before);
                 return Ok(page);
             }
-            before = signal.id;
+            before = post.id;
             page.searched += 1;
-            let here = fitting.next_if(|finding| finding.post.id == signal.post.id);
+            let here = fitting.next_if(|finding| finding.post.id == post.post);
             page.findings.extend(here.filter(is_sign));
         }
         if last_piece {
@@ -135,6 +134,18 @@ pub async fn list(
             page.more_to_search = true;
             return Ok(page);
         }
+    }
+}
+
+fn document(post: &Candidate) -> Document<'_> {
+    Document {
+        text: &post.text,
+        network: &post.network,
+        author: &post.author.handle,
+        author_name: post.author.name.as_deref(),
+        lang: post.lang.as_deref(),
+        is_reply: post.is_reply,
+        links: &post.links,
     }
 }
 

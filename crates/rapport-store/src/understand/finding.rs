@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use rapport_model::ids::{PersonId, PostId, SavedSearchId, SignalId};
 use rapport_model::understand::finding::{Finding, FoundBy, Share};
-use rapport_model::understand::signal::{Signal, SignalState};
+use rapport_model::understand::post::Author;
+use rapport_model::understand::signal::SignalState;
 use rapport_model::understand::standing::Standing;
 
 use crate::dialect::newest_standing;
@@ -18,12 +19,23 @@ use crate::statement::{Many, Twin, statements};
 use crate::understand::signal::{select_signal, signal, signal_columns};
 use crate::value::{Row, Val, vals};
 
+/// The columns of a [`Candidate`].
+macro_rules! select_candidate {
+    ($rest:literal) => {
+        concat!(
+            "SELECT s.id, s.post_id, s.state, p.network, p.author_handle, p.author_name, p.lang, p.text, p.reply_to, p.links ",
+            "FROM signal s JOIN post p ON p.id = s.post_id ",
+            $rest
+        )
+    };
+}
+
 /// The first signal of each post. A subquery of its own, and not a join, so that both databases look
 /// it up row by row and stop when a page is full.
 macro_rules! select_first {
     ($rest:literal) => {
         concat!(
-            select_signal!("WHERE s.workspace_id = $1 AND s.id = (SELECT t.id FROM signal t WHERE t.post_id = s.post_id AND t.workspace_id = s.workspace_id ORDER BY t.id LIMIT 1) "),
+            select_candidate!("WHERE s.workspace_id = $1 AND s.id = (SELECT t.id FROM signal t WHERE t.post_id = s.post_id AND t.workspace_id = s.workspace_id ORDER BY t.id LIMIT 1) "),
             $rest
         )
     };
@@ -32,9 +44,17 @@ macro_rules! select_first {
 statements! {
     NEWEST = select_first!("AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
     NEWEST_IN_STATE = select_first!("AND s.id < $2 AND s.state = $4 ORDER BY s.id DESC LIMIT $3");
-    NEWEST_OF_SEARCH = select_signal!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
+    NEWEST_OF_SEARCH = select_candidate!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
     FIND = select_signal!("WHERE s.workspace_id = $1 AND s.id = $2");
 }
+
+/// `before`: the workspace.
+pub(crate) const NAMED: Many = Many {
+    head: select_signal!("WHERE s.workspace_id = $1 AND s.id IN ("),
+    columns: 1,
+    tail: ")",
+    before: 1,
+};
 
 /// `before`: the workspace. The posts come first, one by one: left to itself, SQLite walks the whole
 /// workspace as soon as the list is long.
@@ -92,6 +112,46 @@ pub enum FindingFilter {
     Search(SavedSearchId),
 }
 
+/// A post a list may show, with as much of it as a filter looks at: many are looked at to show a few.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The signal that stands for it.
+    pub id: SignalId,
+    /// Which post.
+    pub post: PostId,
+    /// What became of it.
+    pub state: SignalState,
+    /// Where it was said.
+    pub network: String,
+    /// By whom.
+    pub author: Author,
+    /// Its language, a BCP 47 tag; `None`: unknown.
+    pub lang: Option<String>,
+    /// What was said, as plain text.
+    pub text: String,
+    /// Whether it answers another post.
+    pub is_reply: bool,
+    /// Where it leads.
+    pub links: Vec<String>,
+}
+
+fn candidate(row: &Row) -> Result<Candidate, Error> {
+    Ok(Candidate {
+        id: row.id("id")?,
+        post: row.id("post_id")?,
+        state: row.word("state")?,
+        network: row.text("network")?,
+        author: Author {
+            handle: row.text("author_handle")?,
+            name: row.text_or_none("author_name")?,
+        },
+        lang: row.text_or_none("lang")?,
+        text: row.text("text")?,
+        is_reply: row.text_or_none("reply_to")?.is_some(),
+        links: row.json("links")?,
+    })
+}
+
 fn share(row: &Row) -> Result<Share, Error> {
     Ok(Share {
         signal: row.id("id")?,
@@ -129,8 +189,8 @@ fn standing(row: &Row) -> Result<Standing, Error> {
 }
 
 impl Scoped<'_> {
-    /// A signal for each post before `before`, the newest first: the post's first, or of one search
-    /// its own. [`Self::made_whole`] adds the others.
+    /// The posts before `before`, the newest first, each by a signal of it: the first, or of one
+    /// search its own. [`Self::findings`] reads what is shown.
     ///
     /// # Errors
     /// When the database fails.
@@ -139,7 +199,7 @@ impl Scoped<'_> {
         filter: FindingFilter,
         before: SignalId,
         limit: usize,
-    ) -> Result<Vec<Signal>, Error> {
+    ) -> Result<Vec<Candidate>, Error> {
         let workspace = self.workspace;
         let rows = match filter {
             FindingFilter::Any => {
@@ -155,7 +215,21 @@ impl Scoped<'_> {
                 self.link.rows(NEWEST_OF_SEARCH, values).await?
             }
         };
-        rows.iter().map(signal).collect()
+        rows.iter().map(candidate).collect()
+    }
+
+    /// What was found in the posts of signals, of each post one, the newest signal first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn findings(&mut self, ids: &[SignalId]) -> Result<Vec<Finding>, Error> {
+        let ids: Vec<Val> = ids.iter().map(|id| Val::from(*id)).collect();
+        let rows = self
+            .link
+            .rows_many(&NAMED, vals![self.workspace], &ids)
+            .await?;
+        let signals = rows.iter().map(signal).collect::<Result<_, _>>()?;
+        self.made_whole(Finding::fold(signals)).await
     }
 
     /// What stands of people, as far as ranking them takes: the posts of the newest open and snoozed
