@@ -90,6 +90,8 @@ pub(crate) fn sqlite(path: &std::path::Path) -> SqliteConnectOptions {
         .pragma("mmap_size", "268435456")
         // The writer does it, where a failure is seen.
         .pragma("wal_autocheckpoint", "0")
+        // Rows come from a thread of SQLite's own; it need not wait for them to be taken one by one.
+        .row_buffer_size(1_000)
         .statement_cache_capacity(300)
 }
 
