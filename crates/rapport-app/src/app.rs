@@ -33,11 +33,12 @@ pub const NO_CONTACT: &str = "mailto:nobody@localhost";
 pub struct App {
     parts: Arc<Parts>,
     store: Store,
+    clock: Arc<dyn Clock>,
+    chance: Arc<Chance>,
 }
 
+/// What an instance has once, whatever the time.
 struct Parts {
-    clock: Box<dyn Clock>,
-    chance: Chance,
     outbound: std::sync::RwLock<Outbound>,
     live: Live,
     packs: TriggerPacks,
@@ -70,8 +71,6 @@ impl App {
         let app = Self {
             store,
             parts: Arc::new(Parts {
-                clock: Box::new(clock),
-                chance,
                 outbound: std::sync::RwLock::new(outbound),
                 live: Live::default(),
                 packs,
@@ -86,6 +85,8 @@ impl App {
                 state: std::sync::RwLock::new(state),
                 requests: AtomicU64::new(0),
             }),
+            clock: Arc::new(clock),
+            chance: Arc::new(chance),
         };
         if let Some(admin) = crate::program::setup::first_admin_email(&app).await? {
             app.introduce(&admin);
@@ -94,10 +95,23 @@ impl App {
         Ok(app)
     }
 
+    /// The same program living at `clock`, with chance of its own drawn from this one's: for
+    /// telling a history. What is done through both meets in one store and one memory.
+    #[must_use]
+    pub fn at(&self, clock: impl Clock + 'static) -> Self {
+        let seed = u64::from_le_bytes(self.chance.bytes());
+        Self {
+            parts: Arc::clone(&self.parts),
+            store: self.store.clone(),
+            clock: Arc::new(clock),
+            chance: Arc::new(Chance::from_seed(seed)),
+        }
+    }
+
     /// The present.
     #[must_use]
     pub fn now(&self) -> Moment {
-        self.parts.clock.now()
+        self.clock.now()
     }
 
     /// Notices to open pages.
@@ -180,7 +194,7 @@ impl App {
     }
 
     pub(crate) fn chance(&self) -> &Chance {
-        &self.parts.chance
+        &self.chance
     }
 
     pub(crate) fn outbound(&self) -> Outbound {
@@ -247,6 +261,8 @@ impl App {
         Self {
             parts: Arc::clone(&self.parts),
             store: self.store.under(key),
+            clock: Arc::clone(&self.clock),
+            chance: Arc::clone(&self.chance),
         }
     }
 

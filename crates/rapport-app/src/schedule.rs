@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::error::Error;
 use crate::program::{erasure_ledger, pause};
-use crate::understand::sources::FICTIONAL;
+use crate::understand::fictional::FICTIONAL;
 use crate::understand::worth;
 use crate::understand::{listen, look_up, retention};
 

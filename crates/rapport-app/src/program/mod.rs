@@ -4,6 +4,7 @@ pub mod backup;
 pub mod doctor;
 pub mod erasure_ledger;
 pub mod key_file;
+pub mod members;
 pub mod password;
 pub mod pause;
 pub mod readiness;

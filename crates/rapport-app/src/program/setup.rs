@@ -155,7 +155,7 @@ fn done_already() -> Error {
     Error::Conflict("this instance is set up already; sign in instead".to_owned())
 }
 
-fn credential(problem: CredentialProblem) -> Error {
+pub(super) fn credential(problem: CredentialProblem) -> Error {
     let field = match problem {
         CredentialProblem::Email(_) => "email",
         CredentialProblem::PasswordShort | CredentialProblem::PasswordLong => "password",
@@ -163,7 +163,7 @@ fn credential(problem: CredentialProblem) -> Error {
     Error::invalid(field, problem.to_string())
 }
 
-fn named(field: &'static str, given: &str, otherwise: &str) -> Result<String, Error> {
+pub(super) fn named(field: &'static str, given: &str, otherwise: &str) -> Result<String, Error> {
     let name = given.trim();
     if name.chars().count() > NAME_LIMIT {
         return Err(Error::invalid(

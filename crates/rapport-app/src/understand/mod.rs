@@ -2,6 +2,7 @@
 
 pub(crate) mod counted;
 pub mod decide;
+pub mod fictional;
 pub mod ingest;
 pub mod judge;
 pub mod listen;

@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::live::Topic;
 use crate::understand::{searches_in_force, version};
 
+pub use crate::understand::fictional::add_fictional;
+
 /// The longest name of a source, in characters.
 const NAME_LIMIT: usize = 120;
 /// The longest address, in characters.
@@ -191,7 +193,7 @@ pub async fn stream_of(
 }
 
 /// Makes a source for an address that has been checked. The schedule begins to read it.
-async fn listen_to(
+pub(super) async fn listen_to(
     app: &App,
     actor: &Actor,
     kind: StreamKind,
@@ -226,25 +228,6 @@ async fn listen_to(
     app.live().tell(actor.workspace, Topic::Sources);
     find(app, actor, id).await
 }
-
-/// A made-up stream for a made-up world: it is shown, and nothing is ever read from it.
-///
-/// # Errors
-/// [`Error::Conflict`] when there is one of that name.
-pub async fn add_fictional(app: &App, actor: &Actor, name: &str) -> Result<Source, Error> {
-    actor.may(Right::EditSources)?;
-    listen_to(
-        app,
-        actor,
-        StreamKind::File,
-        format!("{FICTIONAL}{name}"),
-        name.to_owned(),
-    )
-    .await
-}
-
-/// How the address of a made-up stream begins.
-pub(crate) const FICTIONAL: &str = "demo:";
 
 /// The whole path of a file of posts. Only such files, so that nothing else of the machine's can
 /// be brought on screen this way.

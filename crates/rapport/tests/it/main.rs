@@ -25,6 +25,7 @@ mod kill;
 mod language;
 mod ledger;
 mod logs;
+mod made_up;
 mod pipeline;
 mod postgres_restart;
 mod power_cut;
