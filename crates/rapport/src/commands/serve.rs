@@ -13,7 +13,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::command_line::{Place, Serve};
-use crate::{demo, instance};
+use crate::commands::demo;
+use crate::instance;
 
 /// How long requests in flight may take to finish once the program is asked to stop.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
@@ -25,10 +26,10 @@ pub(crate) async fn run(place: &Place, options: &Serve, log: Arc<LogCounts>) -> 
     let new = setup::needed(&app)
         .await
         .map_err(|error| error.to_string())?;
-    let demo = if options.demo && new {
-        Some(demo::fill(&app).await.map_err(|error| error.to_string())?)
-    } else {
-        None
+    let account = match (options.demo, new) {
+        (false, _) => None,
+        (true, true) => Some(demo::fill(&app).await?),
+        (true, false) => demo::there(&app).await?,
     };
     let (stop, stopping) = watch::channel(false);
     let asked = asked_to_stop(stop)?;
@@ -46,11 +47,8 @@ pub(crate) async fn run(place: &Place, options: &Serve, log: Arc<LogCounts>) -> 
     if let Some(metrics) = options.metrics_listen {
         watched(metrics, &app, log, stopping.clone()).await?;
     }
-    if let Some(account) = demo {
-        println!(
-            "Demo world: sign in as {} with the password {}",
-            account.email, account.password
-        );
+    if let Some(account) = account {
+        demo::introduce(&account);
     }
     let schedule = tokio::spawn(schedule::run(
         app.clone(),

@@ -6,7 +6,8 @@ use std::path::Path;
 use rapport_app::program::setup::{self, FirstAdmin};
 
 use crate::command_line::{Place, Setup};
-use crate::{demo, instance};
+use crate::commands::demo;
+use crate::instance;
 
 pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
     let app = instance::open(place).await?;
@@ -15,14 +16,16 @@ pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
         .map_err(|error| error.to_string())?
     {
         println!("This instance is set up already; nothing was changed.");
+        if options.demo
+            && let Some(account) = demo::there(&app).await?
+        {
+            demo::introduce(&account);
+        }
+        app.close().await;
         return Ok(());
     }
     if options.demo && options.email.is_none() {
-        let account = demo::fill(&app).await.map_err(|error| error.to_string())?;
-        println!(
-            "The demo world is ready. Sign in as {} with the password {}.",
-            account.email, account.password
-        );
+        demo::introduce(&demo::fill(&app).await?);
         app.close().await;
         return Ok(());
     }
@@ -32,16 +35,19 @@ pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
         password: password(options.password_file.as_deref())?,
         workspace: options.workspace.clone(),
     };
-    let made = if options.demo {
-        demo::fill_for(&app, first).await
+    let signed_in = if options.demo {
+        demo::fill_for(&app, first).await?
     } else {
-        setup::first_admin(&app, first).await
+        let made = setup::first_admin(&app, first).await;
+        made.map_err(|error| error.to_string())?
     };
-    let signed_in = made.map_err(|error| error.to_string())?;
     println!(
         "{} is the admin of {}.",
         signed_in.user.email, signed_in.workspace.name
     );
+    if options.demo {
+        demo::others();
+    }
     app.close().await;
     Ok(())
 }

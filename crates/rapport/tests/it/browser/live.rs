@@ -67,8 +67,8 @@ async fn a_person_arrives_on_today_and_the_card_in_use_stays_where_it_is() {
     let scrolled = browser.script("return scrollY > 0").await;
     assert_eq!(scrolled, true, "the page is long enough for it to matter");
 
-    posts.say("priyanka", "Priyanka Rao", ASKS);
-    wait_for(&browser, "Priyanka Rao").await;
+    posts.say("gwen", "Gwen Pritchard", ASKS);
+    wait_for(&browser, "Gwen Pritchard").await;
     browser
         .wait_for_words("*[@id='arrived']", "One has arrived.")
         .await;
