@@ -42,18 +42,18 @@ impl Role {
     pub const fn may(self, right: Right) -> bool {
         use Right::{
             ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, EditWorkspace,
-            OperateInstance, ReadSignals,
+            ManageTeam, OperateInstance, ReadSignals,
         };
         match self {
             Self::Admin => true,
             Self::Marketer | Self::Leader => match right {
                 ReadSignals | ActOnSignals | EditSavedSearches | EditSources | EditProfile
                 | EditSignIn => true,
-                EditWorkspace | OperateInstance => false,
+                EditWorkspace | OperateInstance | ManageTeam => false,
             },
             Self::Seller => match right {
                 ReadSignals | ActOnSignals | EditSavedSearches | EditSignIn => true,
-                EditSources | EditProfile | EditWorkspace | OperateInstance => false,
+                EditSources | EditProfile | EditWorkspace | OperateInstance | ManageTeam => false,
             },
         }
     }
@@ -97,11 +97,13 @@ pub enum Right {
     EditSignIn,
     /// Let the instance go on after a restore.
     OperateInstance,
+    /// Invite people, change their roles, shut them out and let them in again.
+    ManageTeam,
 }
 
 impl Right {
     /// Every right, in the order the policy table prints them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReadSignals,
         Self::ActOnSignals,
         Self::EditSavedSearches,
@@ -110,6 +112,7 @@ impl Right {
         Self::EditWorkspace,
         Self::EditSignIn,
         Self::OperateInstance,
+        Self::ManageTeam,
     ];
 
     /// What it lets one do, as an infinitive: "you may not {words}".
@@ -124,6 +127,7 @@ impl Right {
             Self::EditWorkspace => "change the workspace",
             Self::EditSignIn => "see or change how you sign in",
             Self::OperateInstance => "let the instance go on",
+            Self::ManageTeam => "decide who works in the workspace",
         }
     }
 }
@@ -258,6 +262,9 @@ mod tests {
     fn sellers_work_signals_and_leave_the_workspace_alone() {
         assert!(Role::Seller.may(Right::ActOnSignals));
         assert!(!Role::Seller.may(Right::EditSources));
+        for role in [Role::Seller, Role::Leader, Role::Marketer] {
+            assert!(!role.may(Right::ManageTeam));
+        }
         assert!(Right::ALL.iter().all(|right| Role::Admin.may(*right)));
         for role in Role::ALL {
             assert!(role.may(Right::ReadSignals));

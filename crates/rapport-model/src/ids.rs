@@ -107,6 +107,8 @@ ids! {
     GapId,
     /// A row of the change log.
     EventId,
+    /// An invitation to a workspace.
+    InvitationId,
     /// A token of the API.
     TokenId,
     /// Someone signed in, on one browser.

@@ -43,6 +43,7 @@ pub use load::Load;
 pub use migrations::known_schema;
 pub use postgres_tools::ScratchDatabase;
 pub use program::instance::InstanceState;
+pub use program::invitation::OfferRow;
 pub use program::request_key::{KnownRequest, RequestKey};
 pub use program::session::SessionRow;
 pub use program::token::TokenRow;

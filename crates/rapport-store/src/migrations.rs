@@ -20,7 +20,7 @@ macro_rules! files {
         )),*]
     };
     ($folder:literal) => {
-        files!($folder: 1 "house" 2 "findings" 3 "language" 4 "api" 5 "sign_in" 6 "operations")
+        files!($folder: 1 "house" 2 "findings" 3 "language" 4 "api" 5 "sign_in" 6 "operations" 7 "team")
     };
 }
 

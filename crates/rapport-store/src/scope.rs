@@ -94,6 +94,18 @@ impl<'c> Instance<'c> {
         }
     }
 
+    /// The same for someone who acts in that workspace, where what they do reaches beyond it: the
+    /// change log then knows them.
+    #[must_use]
+    pub fn within(&mut self, actor: &Actor) -> Scoped<'_> {
+        Scoped {
+            link: self.link.reborrow(),
+            workspace: actor.workspace,
+            actor: Some(actor.user),
+            key: self.key.clone(),
+        }
+    }
+
     /// Waits until no other process ingests; at once where there is one writer anyway.
     ///
     /// # Errors

@@ -144,6 +144,8 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("event", crate::event::STATEMENTS),
         ("interaction", crate::connect::interaction::STATEMENTS),
         ("instance", crate::program::instance::STATEMENTS),
+        ("invitation", crate::program::invitation::STATEMENTS),
+        ("member", crate::program::member::STATEMENTS),
         ("request_key", crate::program::request_key::STATEMENTS),
         ("session", crate::program::session::STATEMENTS),
         ("token", crate::program::token::STATEMENTS),

@@ -62,6 +62,7 @@ val_from! {
     rapport_model::ids::InteractionId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::GapId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::EventId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::InvitationId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::TokenId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::SessionId => |value| Self::Id(Some(value.uuid()));
 }

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::http::Method;
 use rapport_model::actor::Right::{
-    ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, OperateInstance,
-    ReadSignals,
+    ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, EditWorkspace,
+    ManageTeam, OperateInstance, ReadSignals,
 };
 
 use rapport_model::actor::TokenScope::{self, Act, Admin, Edit, Read};
@@ -18,7 +18,9 @@ use crate::api;
 use crate::connect::interactions;
 use crate::door::Access::{FirstRun, Public, Right, SignedIn};
 use crate::door::{Access, Door};
-use crate::program::{self, first_run, resume, settings, sign_in, sign_out};
+use crate::program::{
+    self, first_run, join, resume, settings, sign_in, sign_out, team, workspaces,
+};
 use crate::understand::{profile, saved_searches, signals, sources};
 use crate::{Web, assets, find, health, home, live, parts, problem, today};
 
@@ -51,6 +53,9 @@ fn doors() -> Vec<Door> {
         Door::get("/sign-in", Public, sign_in::show),
         Door::post("/sign-in", Public, sign_in::sign_in),
         Door::post("/sign-out", SignedIn, sign_out::sign_out),
+
+        Door::get("/join/{secret}", Public, join::show),
+        Door::post("/join/{secret}", Public, join::accept),
 
         Door::get("/today", Right(ReadSignals), today::show::show),
         Door::post("/today/{person}/act", Right(ActOnSignals), today::decide::act),
@@ -123,6 +128,26 @@ fn doors() -> Vec<Door> {
         Door::api(PUT, "/api/v1/password", Right(EditSignIn), Admin, settings::sign_in::api::change_password, settings::sign_in::api::change_password_is()),
 
         Door::post("/instance/resume", Right(OperateInstance), resume::resume),
+        Door::api(GET, "/api/v1/members", Right(ManageTeam), Admin, team::api::members::list, team::api::members::list_is()),
+        Door::api(GET, "/api/v1/members/{id}", Right(ManageTeam), Admin, team::api::members::show, team::api::members::show_is()),
+        Door::api(PUT, "/api/v1/members/{id}/role", Right(ManageTeam), Admin, team::api::members::change_role, team::api::members::change_role_is()),
+        Door::api(POST, "/api/v1/members/{id}/deactivate", Right(ManageTeam), Admin, team::api::members::deactivate, team::api::members::deactivate_is()),
+        Door::api(POST, "/api/v1/members/{id}/reactivate", Right(ManageTeam), Admin, team::api::members::reactivate, team::api::members::reactivate_is()),
+        Door::api(GET, "/api/v1/invitations", Right(ManageTeam), Admin, team::api::invitations::list, team::api::invitations::list_is()),
+        Door::api(DELETE, "/api/v1/invitations/{id}", Right(ManageTeam), Admin, team::api::invitations::revoke, team::api::invitations::revoke_is()),
+
+        Door::get("/team", Right(ManageTeam), team::show::show),
+        Door::post("/team/invitations", Right(ManageTeam), team::show::invite),
+        Door::post("/team/invitations/{id}/revoke", Right(ManageTeam), team::revoke::revoke),
+        Door::post("/team/members/{id}/role", Right(ManageTeam), team::role::change),
+        Door::get("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::ask),
+        Door::post("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::deactivate),
+        Door::post("/team/members/{id}/reactivate", Right(ManageTeam), team::reactivate::reactivate),
+
+        Door::get("/workspaces/new", Right(EditWorkspace), workspaces::new::show),
+        Door::post("/workspaces", Right(EditWorkspace), workspaces::new::make),
+        Door::post("/workspaces/{id}/enter", SignedIn, workspaces::enter::enter),
+
         Door::get("/settings", SignedIn, settings::show::show),
         Door::post("/settings/theme", Public, settings::theme::choose),
         Door::post("/settings/keys", SignedIn, settings::keys::choose),

@@ -11,7 +11,7 @@ use rapport_model::actor::Right;
 use crate::Web;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::shell::{self, ROOMS, Shell};
+use crate::shell::{self, Shell};
 
 /// A link with what it is.
 struct Way {
@@ -51,7 +51,7 @@ pub(crate) async fn show(
     shell: Shell,
 ) -> Result<Response, Problem> {
     let groups = vec![
-        ("Go to", rooms()),
+        ("Go to", rooms(&shell)),
         ("Do", deeds(&shell)),
         ("Signals of a saved search", searches(&web, &session).await?),
         ("Sources", listened_to(&web, &session).await?),
@@ -63,9 +63,9 @@ pub(crate) async fn show(
     Ok(shell::page(StatusCode::OK, &FindPage { shell, groups }))
 }
 
-fn rooms() -> Vec<Way> {
-    ROOMS
-        .iter()
+fn rooms(shell: &Shell) -> Vec<Way> {
+    shell
+        .rooms()
         .map(|room| Way::new(room.path, room.icon, room.name, ""))
         .collect()
 }
@@ -84,6 +84,14 @@ fn deeds(shell: &Shell) -> Vec<Way> {
                 "Add a source",
                 "feed, stream or file",
             ),
+        ),
+        (
+            Right::ManageTeam,
+            Way::new("/team#invite", "team", "Invite somebody", ""),
+        ),
+        (
+            Right::EditWorkspace,
+            Way::new("/workspaces/new", "plus", "Make a workspace", ""),
         ),
         (
             Right::EditProfile,

@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 23] = [
+const SENTENCES: [(&str, &str); 29] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -44,6 +44,18 @@ const SENTENCES: [(&str, &str); 23] = [
         "Changed. Your other sessions have ended.",
     ),
     ("instance-resumed", "Listening goes on."),
+    (
+        "invitation-revoked",
+        "Revoked. Its link leads nowhere any more.",
+    ),
+    ("role-changed", "Saved. It holds from their next click on."),
+    (
+        "deactivated",
+        "Shut out. What they did stays under their name.",
+    ),
+    ("reactivated", "Let in again, as what they were."),
+    ("joined", "Welcome. You are in this workspace now."),
+    ("entered", "You are in another workspace now."),
     ("signed-out", "You are signed out."),
 ];
 

@@ -9,9 +9,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use rapport_app::program::session::{self, SignedIn, Token};
+use rapport_app::program::workspaces;
 use rapport_model::actor::Actor;
 use rapport_model::ids::SessionId;
 use rapport_model::program::session::Session as Held;
+use rapport_model::program::workspace::Workspace;
 
 use crate::problem::Problem;
 use crate::{Settings, Web, cookies, device, proxy};
@@ -22,6 +24,8 @@ pub(crate) struct Session {
     signed_in: Arc<SignedIn>,
     /// The session of their browser; a program that shows a token has none.
     held: Option<Arc<Held>>,
+    /// Where else they may go.
+    others: Arc<[Workspace]>,
 }
 
 impl Session {
@@ -30,13 +34,15 @@ impl Session {
         Self {
             signed_in: Arc::new(signed_in),
             held: None,
+            others: Arc::default(),
         }
     }
 
-    fn of_browser((signed_in, held): (SignedIn, Held)) -> Self {
+    fn of_browser((signed_in, held): (SignedIn, Held), others: Vec<Workspace>) -> Self {
         Self {
             signed_in: Arc::new(signed_in),
             held: Some(Arc::new(held)),
+            others: others.into(),
         }
     }
 
@@ -53,6 +59,11 @@ impl Session {
     /// Everything known about them.
     pub(crate) fn signed_in(&self) -> &SignedIn {
         &self.signed_in
+    }
+
+    /// The other workspaces they may enter, by name.
+    pub(crate) fn others(&self) -> &[Workspace] {
+        &self.others
     }
 }
 
@@ -72,9 +83,12 @@ pub(crate) async fn resume(web: &Web, headers: &HeaderMap) -> Result<Option<Sess
     let Some(token) = token(&web.settings, headers) else {
         return Ok(None);
     };
-    Ok(session::resume(&web.app, token)
-        .await?
-        .map(Session::of_browser))
+    let Some(found) = session::resume(&web.app, token).await? else {
+        return Ok(None);
+    };
+    let mut others = workspaces::mine(&web.app, &found.0.actor).await?;
+    others.retain(|workspace| workspace.id != found.0.workspace.id);
+    Ok(Some(Session::of_browser(found, others)))
 }
 
 /// The token the browser sent.

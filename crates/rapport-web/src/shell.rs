@@ -54,10 +54,12 @@ pub(crate) struct Room {
     pub(crate) word: &'static str,
     /// Whether a little space goes before it.
     pub(crate) gap: bool,
+    /// What it takes to be shown the way there; `None`: to be signed in.
+    pub(crate) right: Option<Right>,
 }
 
 /// The rooms there are, in the order of the rail.
-pub(crate) const ROOMS: [Room; 5] = [
+pub(crate) const ROOMS: [Room; 6] = [
     Room {
         path: "/today",
         icon: "today",
@@ -65,6 +67,7 @@ pub(crate) const ROOMS: [Room; 5] = [
         short: "Today",
         word: "understand",
         gap: false,
+        right: None,
     },
     Room {
         path: "/signals",
@@ -73,6 +76,7 @@ pub(crate) const ROOMS: [Room; 5] = [
         short: "Signals",
         word: "understand",
         gap: false,
+        right: None,
     },
     Room {
         path: "/saved-searches",
@@ -81,6 +85,7 @@ pub(crate) const ROOMS: [Room; 5] = [
         short: "Searches",
         word: "understand",
         gap: true,
+        right: None,
     },
     Room {
         path: "/sources",
@@ -89,6 +94,16 @@ pub(crate) const ROOMS: [Room; 5] = [
         short: "Sources",
         word: "understand",
         gap: false,
+        right: None,
+    },
+    Room {
+        path: "/team",
+        icon: "team",
+        name: "Team",
+        short: "Team",
+        word: "program",
+        gap: true,
+        right: Some(Right::ManageTeam),
     },
     Room {
         path: "/settings",
@@ -97,6 +112,7 @@ pub(crate) const ROOMS: [Room; 5] = [
         short: "Settings",
         word: "program",
         gap: true,
+        right: None,
     },
 ];
 
@@ -155,11 +171,27 @@ impl Shell {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// The rooms whoever is here may enter.
+    pub(crate) fn rooms(&self) -> impl Iterator<Item = &'static Room> + use<> {
+        let role = self.session.as_ref().map(|session| session.actor().role);
+        ROOMS.iter().filter(move |room| {
+            room.right
+                .is_none_or(|right| role.is_some_and(|role| role.may(right)))
+        })
+    }
+
     /// Whether the one who is here may do that.
     pub(crate) fn may(&self, right: Right) -> bool {
         self.session
             .as_ref()
             .is_some_and(|session| session.actor().role.may(right))
+    }
+
+    /// What the workspace is called that whoever is here works in.
+    pub(crate) fn workspace_name(&self) -> &str {
+        self.session
+            .as_ref()
+            .map_or("", |session| session.signed_in().workspace.name.as_str())
     }
 
     /// How long ago, in words.

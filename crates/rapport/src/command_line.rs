@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use rapport_app::program::request_limits::BY_CALLER;
-use rapport_model::actor::TokenScope;
+use rapport_model::actor::{Role, TokenScope};
 use rapport_model::ids::{SourceId, TokenId};
 use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::source::StreamKind;
@@ -85,6 +85,17 @@ pub(crate) struct Place {
     pub(crate) contact: Option<String>,
 }
 
+/// In whose name a command acts, and where.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Who {
+    /// Act for this user instead of the only admin
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) user: Option<String>,
+    /// Act in the workspace of this name, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) workspace: Option<String>,
+}
+
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
     /// Serve the workplace and listen to its sources; what happens without a command
@@ -110,9 +121,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Let a restored instance listen again
     Resume {
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
     /// Look whether everything is well; exit status 0: yes, 1: look at it, 2: no
     Doctor(Doctor),
@@ -124,6 +134,12 @@ pub(crate) enum Command {
     },
     /// Bring the database up to date, which every start does anyway
     Upgrade(Upgrade),
+    /// Add people to a workspace, list them, change their roles, shut them out
+    #[command(subcommand)]
+    User(User),
+    /// Make and list workspaces
+    #[command(subcommand)]
+    Workspace(Workspace),
     /// Measure this machine at Rapport's work, on invented data that are removed afterwards
     #[command(subcommand)]
     Bench(Bench),
@@ -202,9 +218,8 @@ pub(crate) struct Listen {
     /// Read to the end of the file and stop; otherwise wait for more
     #[arg(long)]
     pub(crate) once: bool,
-    /// Act for this user instead of the only admin
-    #[arg(long, value_name = "EMAIL")]
-    pub(crate) user: Option<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -212,9 +227,8 @@ pub(crate) struct Signals {
     /// One JSON object a line
     #[arg(long)]
     pub(crate) json: bool,
-    /// Act for this user instead of the only admin
-    #[arg(long, value_name = "EMAIL")]
-    pub(crate) user: Option<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -223,9 +237,8 @@ pub(crate) enum Search {
     Add(SearchAdd),
     /// Print the saved searches, one JSON object a line
     List {
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
 }
 
@@ -246,9 +259,8 @@ pub(crate) struct SearchAdd {
     /// Only posts with this trigger become signals, such as asks_recommendation; may be repeated
     #[arg(long, value_name = "TRIGGER")]
     pub(crate) trigger: Vec<Trigger>,
-    /// Act for this user instead of the only admin
-    #[arg(long, value_name = "EMAIL")]
-    pub(crate) user: Option<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -264,24 +276,21 @@ pub(crate) enum Source {
         /// What to call it; by itself, its own title
         #[arg(long, default_value = "", value_name = "NAME")]
         name: String,
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
     /// Print the sources with their health, one JSON object a line
     List {
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
     /// Stop listening; what was found stays
     Remove {
         /// Which one, by the id that `list` prints
         #[arg(long, value_name = "ID")]
         id: SourceId,
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
 }
 
@@ -298,25 +307,100 @@ pub(crate) enum Token {
         /// How many days it works, at most 366
         #[arg(long, default_value_t = 90, value_name = "N")]
         days: u32,
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
     /// Print the tokens that were not revoked, one JSON object a line
     List {
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
     /// Make a token stop working, at once
     Revoke {
         /// Which one, by the id that `list` prints
         #[arg(long, value_name = "ID")]
         id: TokenId,
-        /// Act for this user instead of the only admin
-        #[arg(long, value_name = "EMAIL")]
-        user: Option<String>,
+        #[command(flatten)]
+        who: Who,
     },
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum User {
+    /// Invite somebody and print the link, once; with a password, make their account
+    Add {
+        /// The address they sign in with
+        #[arg(long, value_name = "E")]
+        email: String,
+        /// What they are called; only with a password
+        #[arg(long, default_value = "", value_name = "N")]
+        name: String,
+        /// As what: seller, leader, marketer or admin
+        #[arg(long, default_value = "seller", value_name = "ROLE")]
+        role: Role,
+        /// A file that holds their password, or - for standard input; a newline at its end does not count
+        #[arg(long, value_name = "F")]
+        password_file: Option<PathBuf>,
+        /// The address people type, for the link
+        #[arg(
+            long,
+            env = "RAPPORT_PUBLIC_URL",
+            default_value = "http://127.0.0.1:8080",
+            value_name = "URL"
+        )]
+        public_url: String,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Print everyone who is or was a member, one JSON object a line
+    List {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Make a member something else
+    Role {
+        /// The member's address
+        #[arg(long, value_name = "E")]
+        email: String,
+        /// As what: seller, leader, marketer or admin
+        #[arg(long, value_name = "ROLE")]
+        role: Role,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Shut a member out of the workspace, at once
+    Deactivate {
+        /// The member's address
+        #[arg(long, value_name = "E")]
+        email: String,
+        /// The address of the colleague who takes over what they own
+        #[arg(long, value_name = "E")]
+        hand_over_to: Option<String>,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Let a member in again
+    Reactivate {
+        /// The member's address
+        #[arg(long, value_name = "E")]
+        email: String,
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Workspace {
+    /// Make a workspace with its first admin, who is an admin already
+    Add {
+        /// What people call it
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Print every workspace, one JSON object a line
+    List,
 }
 
 #[derive(Debug, Clone, Subcommand)]

@@ -1,14 +1,16 @@
-//! Puts the parts together: the database the command line names, time, chance, the outbound client.
+//! Puts the parts together: the database the command line names, time, chance, the outbound client;
+//! and whom a command acts for.
 
 use std::path::PathBuf;
 
 use rapport_app::App;
 use rapport_app::clock::{Chance, Clock as _, SystemClock};
-use rapport_app::program::{restore, upgrade};
+use rapport_app::program::{restore, setup, upgrade};
+use rapport_model::actor::Actor;
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_store::Location;
 
-use crate::command_line::Place;
+use crate::command_line::{Place, Who};
 
 /// Where the database is.
 pub(crate) fn location(place: &Place) -> Location {
@@ -53,4 +55,11 @@ pub(crate) async fn open(place: &Place) -> Result<App, String> {
         .await
         .map_err(|error| error.to_string())?;
     Ok(app)
+}
+
+/// The one a command acts for.
+pub(crate) async fn acting(app: &App, who: &Who) -> Result<Actor, String> {
+    setup::acting_for(app, who.user.as_deref(), who.workspace.as_deref())
+        .await
+        .map_err(|error| error.to_string())
 }

@@ -60,10 +60,12 @@ fn main() -> ExitCode {
             Command::Search(search) => commands::search::run(&line.place, search).await,
             Command::Source(source) => commands::source::run(&line.place, source).await,
             Command::Token(token) => commands::token::run(&line.place, token).await,
+            Command::User(user) => commands::user::run(&line.place, user).await,
+            Command::Workspace(workspace) => commands::workspace::run(&line.place, workspace).await,
             Command::Bench(bench) => bench::run(bench).await,
             Command::Backup(options) => commands::backup::run(&line.place, options).await,
             Command::Restore(options) => commands::restore::run(&line.place, options).await,
-            Command::Resume { user } => commands::resume::run(&line.place, user.as_deref()).await,
+            Command::Resume { who } => commands::resume::run(&line.place, who).await,
             Command::Upgrade(options) => commands::upgrade::run(&line.place, options).await,
             Command::Match(_) | Command::Doctor(_) | Command::Config { .. } => Ok(()),
         }

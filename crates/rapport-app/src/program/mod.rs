@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod doctor;
 pub mod erasure_ledger;
+pub mod invitations;
 pub mod key_file;
 pub mod members;
 pub mod password;
@@ -17,3 +18,4 @@ pub mod sign_in;
 pub(crate) mod sign_in_limits;
 pub mod token;
 pub mod upgrade;
+pub mod workspaces;

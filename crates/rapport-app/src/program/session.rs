@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rapport_model::actor::{Actor, Right};
-use rapport_model::ids::SessionId;
+use rapport_model::ids::{SessionId, WorkspaceId};
 use rapport_model::program::session::{DEVICE_LIMIT, Session, lives_until};
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
@@ -73,6 +73,9 @@ pub async fn start(app: &App, signed_in: &SignedIn, device: &str) -> Result<Toke
                 instance
                     .insert_session(&session, &hash, actor.user, actor.workspace)
                     .await?;
+                instance
+                    .member_seen(actor.workspace, actor.user, now)
+                    .await?;
                 instance.record(Some(actor.user), now, &[change]).await
             })
         })
@@ -93,10 +96,14 @@ pub async fn resume(app: &App, token: &str) -> Result<Option<(SignedIn, Session)
     let session = row.session;
     if now.since(session.last_seen_at) > NOTED_EVERY {
         let (id, until) = (session.id, lives_until(session.created_at, now));
+        let actor = row.actor;
         let noted = app
             .store()
             .write_instance(move |instance| {
-                Box::pin(async move { instance.session_seen(id, now, until).await })
+                Box::pin(async move {
+                    instance.session_seen(id, now, until).await?;
+                    instance.member_seen(actor.workspace, actor.user, now).await
+                })
             })
             .await;
         match noted {
@@ -111,6 +118,38 @@ pub async fn resume(app: &App, token: &str) -> Result<Option<(SignedIn, Session)
         workspace: row.workspace,
     };
     Ok(Some((signed_in, session)))
+}
+
+/// Moves a session into another workspace of the one who is signed in; they need not sign in again.
+///
+/// # Errors
+/// [`Error::NotFound`] where they may not come in, as if there were no such workspace.
+pub async fn enter(
+    app: &App,
+    actor: &Actor,
+    session: SessionId,
+    workspace: WorkspaceId,
+) -> Result<(), Error> {
+    let (now, user) = (app.now(), actor.user);
+    let change = app.change("session.moved", workspace, json!({}));
+    let moved = app
+        .store()
+        .write_instance(move |instance| {
+            Box::pin(async move {
+                let moved = instance.enter_workspace(session, workspace).await?;
+                if moved {
+                    instance.member_seen(workspace, user, now).await?;
+                    instance.record(Some(user), now, &[change]).await?;
+                }
+                Ok(moved)
+            })
+        })
+        .await?;
+    if moved {
+        Ok(())
+    } else {
+        Err(Error::NotFound("workspace"))
+    }
 }
 
 /// Ends the session of whoever holds this token.

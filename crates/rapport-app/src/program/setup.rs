@@ -119,31 +119,55 @@ pub(crate) async fn first_admin_email(app: &App) -> Result<Option<String>, Error
     Ok(instance.user(admin.user).await?.map(|row| row.user.email))
 }
 
-/// The actor the command line writes as: `email`'s user, or the only admin.
+/// The actor the command line writes as: `email`'s user or the only admin, in the workspace of that
+/// name or in the only one they are in.
 ///
 /// # Errors
 /// [`Error::Invalid`] when there is nobody, or more than one, to act for.
-pub async fn acting_for(app: &App, email: Option<&str>) -> Result<Actor, Error> {
+pub async fn acting_for(
+    app: &App,
+    email: Option<&str>,
+    workspace: Option<&str>,
+) -> Result<Actor, Error> {
     let mut instance = app.store().read_instance().await?;
-    if let Some(email) = email {
-        let folded = user::fold_email(email).map_err(credential)?;
-        let found = instance.user_by_email(&folded).await?;
-        let memberships = match found {
-            Some(row) => instance.memberships(row.user.id).await?,
-            None => Vec::new(),
-        };
-        return memberships
-            .into_iter()
-            .next()
-            .ok_or_else(|| Error::invalid("user", format!("nobody signs in as {folded}")));
-    }
-    let admins = instance.admins().await?;
-    match admins.as_slice() {
-        [only] => Ok(*only),
-        [] => Err(Error::invalid(
+    let mut candidates = match email {
+        Some(email) => {
+            let folded = user::fold_email(email).map_err(credential)?;
+            let memberships = match instance.user_by_email(&folded).await? {
+                Some(row) => instance.memberships(row.user.id).await?,
+                None => Vec::new(),
+            };
+            if memberships.is_empty() {
+                let message = format!("nobody signs in as {folded}");
+                return Err(Error::invalid("user", message));
+            }
+            memberships
+        }
+        None => instance.admins().await?,
+    };
+    if candidates.is_empty() {
+        return Err(Error::invalid(
             "user",
             "nobody has set this instance up yet: run rapport setup first",
+        ));
+    }
+    if let Some(name) = workspace {
+        let all = instance.workspaces().await?;
+        let named = |id: WorkspaceId| all.iter().any(|known| known.id == id && known.name == name);
+        candidates.retain(|candidate| named(candidate.workspace));
+    }
+    match candidates.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(Error::invalid(
+            "workspace",
+            "they are in no workspace of that name: rapport workspace list prints all",
         )),
+        [first, others @ ..] if others.iter().all(|other| other.user == first.user) => {
+            Err(Error::invalid(
+                "workspace",
+                "there are several workspaces: name one with --workspace NAME",
+            ))
+        }
         _ => Err(Error::invalid(
             "user",
             "there are several admins: name one with --user EMAIL",
@@ -155,7 +179,7 @@ fn done_already() -> Error {
     Error::Conflict("this instance is set up already; sign in instead".to_owned())
 }
 
-pub(super) fn credential(problem: CredentialProblem) -> Error {
+pub(crate) fn credential(problem: CredentialProblem) -> Error {
     let field = match problem {
         CredentialProblem::Email(_) => "email",
         CredentialProblem::PasswordShort | CredentialProblem::PasswordLong => "password",
@@ -163,7 +187,7 @@ pub(super) fn credential(problem: CredentialProblem) -> Error {
     Error::invalid(field, problem.to_string())
 }
 
-pub(super) fn named(field: &'static str, given: &str, otherwise: &str) -> Result<String, Error> {
+pub(crate) fn named(field: &'static str, given: &str, otherwise: &str) -> Result<String, Error> {
     let name = given.trim();
     if name.chars().count() > NAME_LIMIT {
         return Err(Error::invalid(

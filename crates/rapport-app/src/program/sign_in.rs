@@ -55,3 +55,11 @@ pub async fn sign_in(
     };
     Ok((session::start(app, &signed_in, device).await?, signed_in))
 }
+
+/// Counts an attempt to get in from that address, for what else than a password guards a way in.
+///
+/// # Errors
+/// [`Error::TooMany`] after too many.
+pub fn may_try(app: &App, from: IpAddr, what: &str) -> Result<(), Error> {
+    app.limits().check(from, what)
+}

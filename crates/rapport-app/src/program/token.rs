@@ -39,6 +39,12 @@ pub struct NewToken {
 pub struct Secret(String);
 
 impl Secret {
+    /// 256 random bits as text.
+    pub(crate) fn random(app: &App, prefix: &str) -> Self {
+        let bits: [u8; 32] = app.chance().bytes();
+        Self(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bits)))
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -79,8 +85,7 @@ pub async fn add(app: &App, actor: &Actor, new: NewToken) -> Result<(Secret, Tok
         let message = "choose a moment within the next year; a token does not live longer";
         return Err(Error::invalid("expires_at", message));
     }
-    let bits: [u8; 32] = app.chance().bytes();
-    let secret = Secret(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bits)));
+    let secret = Secret::random(app, PREFIX);
     let hash = hash_of(secret.text());
     let token = Token {
         id: TokenId::new(now, app.chance().id()),
@@ -190,6 +195,6 @@ fn hour_of(now: Moment) -> Moment {
     Moment::from_micros(now.micros().div_euclid(hour) * hour)
 }
 
-fn hash_of(text: &str) -> Vec<u8> {
+pub(crate) fn hash_of(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }

@@ -1,5 +1,7 @@
 //! Programme: workspaces and the people who sign in.
 
+pub mod invitation;
+pub mod member;
 pub mod session;
 pub mod token;
 pub mod user;

@@ -14,13 +14,14 @@ use crate::value::{Row, vals};
 
 statements! {
     INSERT = "INSERT INTO session (id, token_hash, user_id, workspace_id, device, created_at, last_seen_at, expires_at, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    FIND = "SELECT s.id, s.device, s.user_id, s.workspace_id, s.created_at, s.last_seen_at, s.expires_at, s.confirmed_at, u.name, u.email, u.created_at AS user_created_at, m.role, w.name AS workspace_name, w.created_at AS workspace_created_at FROM session s JOIN \"user\" u ON u.id = s.user_id JOIN member m ON m.user_id = s.user_id AND m.workspace_id = s.workspace_id JOIN workspace w ON w.id = s.workspace_id WHERE s.token_hash = $1 AND s.expires_at > $2";
+    FIND = "SELECT s.id, s.device, s.user_id, s.workspace_id, s.created_at, s.last_seen_at, s.expires_at, s.confirmed_at, u.name, u.email, u.created_at AS user_created_at, m.role, w.name AS workspace_name, w.created_at AS workspace_created_at FROM session s JOIN \"user\" u ON u.id = s.user_id JOIN member m ON m.user_id = s.user_id AND m.workspace_id = s.workspace_id AND m.deactivated_at IS NULL JOIN workspace w ON w.id = s.workspace_id WHERE s.token_hash = $1 AND s.expires_at > $2";
     SEEN = "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1";
     END_HELD = "DELETE FROM session WHERE token_hash = $1 RETURNING id, user_id";
     END = "DELETE FROM session WHERE user_id = $1 AND id = $2";
     END_OTHERS = "DELETE FROM session WHERE user_id = $1 AND id <> $2";
     END_ALL = "DELETE FROM session WHERE user_id = $1";
     OF_USER = "SELECT id, device, created_at, last_seen_at, expires_at, confirmed_at FROM session WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC";
+    ENTER = "UPDATE session SET workspace_id = $2 WHERE id = $1 AND EXISTS (SELECT 1 FROM member m WHERE m.workspace_id = $2 AND m.user_id = session.user_id AND m.deactivated_at IS NULL)";
     SWEEP = "DELETE FROM session WHERE expires_at <= $1";
 }
 
@@ -123,6 +124,19 @@ impl Instance<'_> {
     ) -> Result<(), Error> {
         self.link.run(SEEN, vals![id, now, expires_at]).await?;
         Ok(())
+    }
+
+    /// Moves a session into another workspace of the same user; `false` when they may not come in
+    /// there, or there is no such session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn enter_workspace(
+        &mut self,
+        session: SessionId,
+        workspace: WorkspaceId,
+    ) -> Result<bool, Error> {
+        Ok(self.link.run(ENTER, vals![session, workspace]).await? == 1)
     }
 
     /// Ends the session of this token and says which it was and whose; `None` when it is gone already.

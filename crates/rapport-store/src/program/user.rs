@@ -7,7 +7,7 @@ use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Moment;
 
 use crate::error::Error;
-use crate::scope::{Instance, Scoped};
+use crate::scope::Instance;
 use crate::statement::statements;
 use crate::value::{Row, vals};
 
@@ -19,11 +19,11 @@ statements! {
     SET_PASSWORD = "UPDATE \"user\" SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
     INSERT_WORKSPACE = "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3)";
     WORKSPACE = "SELECT id, name, created_at FROM workspace WHERE id = $1";
+    WORKSPACES_OF = "SELECT w.id, w.name, w.created_at FROM member m JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = $1 AND m.deactivated_at IS NULL ORDER BY w.name, w.id";
     WORKSPACES = "SELECT id, name, created_at FROM workspace ORDER BY id";
     JOIN_WORKSPACE = "INSERT INTO member (workspace_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4)";
-    MEMBERSHIPS = "SELECT workspace_id, user_id, role FROM member WHERE user_id = $1 ORDER BY joined_at, workspace_id";
-    ADMINS = "SELECT workspace_id, user_id, role FROM member WHERE role = 'admin' ORDER BY joined_at, user_id";
-    NAMES = "SELECT u.id, u.name FROM member m JOIN \"user\" u ON u.id = m.user_id WHERE m.workspace_id = $1 ORDER BY u.name";
+    MEMBERSHIPS = "SELECT workspace_id, user_id, role FROM member WHERE user_id = $1 AND deactivated_at IS NULL ORDER BY COALESCE(last_seen_at, 0) DESC, joined_at, workspace_id";
+    ADMINS = "SELECT workspace_id, user_id, role FROM member WHERE role = 'admin' AND deactivated_at IS NULL ORDER BY joined_at, user_id";
 }
 
 /// A user with the stored form of the password.
@@ -168,7 +168,7 @@ impl Instance<'_> {
         Ok(())
     }
 
-    /// The workspaces a user may act in, the first joined first.
+    /// The workspaces a user may act in, the one they were in last first; none where they are shut out.
     ///
     /// # Errors
     /// When the database fails.
@@ -181,7 +181,7 @@ impl Instance<'_> {
             .collect()
     }
 
-    /// Every admin of every workspace, the first joined first.
+    /// Every admin of every workspace who may come in, the first joined first.
     ///
     /// # Errors
     /// When the database fails.
@@ -207,6 +207,15 @@ impl Instance<'_> {
             .transpose()
     }
 
+    /// The workspaces a user may act in, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn workspaces_of(&mut self, user: UserId) -> Result<Vec<Workspace>, Error> {
+        let rows = self.link.rows(WORKSPACES_OF, vals![user]).await?;
+        rows.iter().map(workspace).collect()
+    }
+
     /// Every workspace.
     ///
     /// # Errors
@@ -217,19 +226,6 @@ impl Instance<'_> {
             .await?
             .iter()
             .map(workspace)
-            .collect()
-    }
-}
-
-impl Scoped<'_> {
-    /// The members of the workspace by id, with their names.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn member_names(&mut self) -> Result<Vec<(UserId, String)>, Error> {
-        let rows = self.link.rows(NAMES, vals![self.workspace]).await?;
-        rows.iter()
-            .map(|row| Ok((row.id("id")?, row.text("name")?)))
             .collect()
     }
 }

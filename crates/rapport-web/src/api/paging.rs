@@ -80,7 +80,10 @@ pub(crate) fn reply(uri: &Uri, piece: &impl Serialize, next: Option<&str>) -> Re
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::api::tests::world;
 
     #[test]
     fn one_more_record_says_that_there_are_more() {
@@ -110,5 +113,41 @@ mod tests {
         assert!(limit(Some(0)).is_err() && limit(Some(101)).is_err());
         assert_eq!(limit(None).unwrap(), 30);
         assert!(cursor::<u32>(Some("x")).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_long_list_is_read_piece_by_piece() {
+        let (instance, mut program) = world().await;
+        for n in 0..5 {
+            let new = format!("{{\"query\":\"word{n}\",\"purpose\":\"Helping\"}}");
+            program
+                .send(&instance, "POST", "/api/v1/saved-searches", &[], &new)
+                .await;
+        }
+        let mut path = "/api/v1/saved-searches?limit=4".to_owned();
+        let mut seen = Vec::new();
+        loop {
+            let piece = program.get(&instance, &path).await;
+            for item in piece.json()["items"].as_array().unwrap() {
+                seen.push(item["id"].as_str().unwrap().to_owned());
+            }
+            let Some((link, _)) = piece.header("link").split_once('>') else {
+                assert!(piece.json()["next"].is_null());
+                break;
+            };
+            path = link.trim_start_matches('<').to_owned();
+        }
+        assert_eq!(seen.len(), 6);
+        assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 6);
+        let first = program
+            .get(&instance, "/api/v1/signals?limit=1")
+            .await
+            .json();
+        let next = format!(
+            "/api/v1/signals?limit=1&cursor={}",
+            first["next"].as_str().unwrap()
+        );
+        let second = program.get(&instance, &next).await.json();
+        assert_ne!(first["items"][0]["id"], second["items"][0]["id"]);
     }
 }

@@ -2,7 +2,10 @@
 
 pub(crate) mod api;
 pub(crate) mod first_run;
+pub(crate) mod join;
 pub(crate) mod resume;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod team;
+pub(crate) mod workspaces;

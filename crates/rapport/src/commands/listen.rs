@@ -1,7 +1,7 @@
 //! `rapport listen`: a file through the whole pipeline, as a source of the admin's workspace.
 
 use rapport_app::Error;
-use rapport_app::program::{pause, setup};
+use rapport_app::program::pause;
 use rapport_app::understand::listen;
 use rapport_app::understand::sources::{self, Added, NewSource};
 use rapport_model::understand::source::StreamKind;
@@ -14,9 +14,7 @@ pub(crate) async fn run(place: &Place, options: &Listen) -> Result<(), String> {
         .map_err(|error| format!("{}: {error}", options.file.display()))?;
     let app = instance::open(place).await?;
     pause::check(&app).map_err(|error| error.to_string())?;
-    let actor = setup::acting_for(&app, options.user.as_deref())
-        .await
-        .map_err(|error| error.to_string())?;
+    let actor = instance::acting(&app, &options.who).await?;
     let new = NewSource {
         kind: StreamKind::File,
         address: file.display().to_string(),

@@ -15,3 +15,5 @@ pub(crate) mod signals;
 pub(crate) mod source;
 pub(crate) mod token;
 pub(crate) mod upgrade;
+pub(crate) mod user;
+pub(crate) mod workspace;

@@ -1,15 +1,13 @@
 //! `rapport resume`: lets a restored instance go on, without a browser.
 
-use rapport_app::program::{pause, setup};
+use rapport_app::program::pause;
 
-use crate::command_line::Place;
+use crate::command_line::{Place, Who};
 use crate::instance;
 
-pub(crate) async fn run(place: &Place, user: Option<&str>) -> Result<(), String> {
+pub(crate) async fn run(place: &Place, who: &Who) -> Result<(), String> {
     let app = instance::open(place).await?;
-    let actor = setup::acting_for(&app, user)
-        .await
-        .map_err(|error| error.to_string())?;
+    let actor = instance::acting(&app, who).await?;
     let resumed = pause::resume(&app, &actor)
         .await
         .map_err(|error| error.to_string())?;

@@ -1,20 +1,14 @@
 //! `rapport search`: saved searches from scripts.
 
-use rapport_app::program::setup;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 
-use crate::command_line::{Place, Search};
+use crate::command_line::{Place, Search, SearchAdd};
 use crate::instance;
 
 pub(crate) async fn run(place: &Place, search: &Search) -> Result<(), String> {
     let app = instance::open(place).await?;
-    let user = match search {
-        Search::Add(add) => add.user.as_deref(),
-        Search::List { user } => user.as_deref(),
-    };
-    let actor = setup::acting_for(&app, user)
-        .await
-        .map_err(|error| error.to_string())?;
+    let (Search::Add(SearchAdd { who, .. }) | Search::List { who }) = search;
+    let actor = instance::acting(&app, who).await?;
     let searches = match search {
         Search::Add(add) => {
             let form = SearchForm {

@@ -52,7 +52,7 @@ pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
     Ok(())
 }
 
-fn password(file: Option<&Path>) -> Result<String, String> {
+pub(crate) fn password(file: Option<&Path>) -> Result<String, String> {
     let file = file.ok_or("name a file that holds the password with --password-file")?;
     let mut password = String::new();
     if file == Path::new("-") {

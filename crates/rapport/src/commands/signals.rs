@@ -2,7 +2,6 @@
 
 use std::io::Write as _;
 
-use rapport_app::program::setup;
 use rapport_app::understand::signals;
 use serde_json::json;
 
@@ -14,9 +13,7 @@ const PIECE: usize = 1_000;
 
 pub(crate) async fn run(place: &Place, options: &Signals) -> Result<(), String> {
     let app = instance::open(place).await?;
-    let actor = setup::acting_for(&app, options.user.as_deref())
-        .await
-        .map_err(|error| error.to_string())?;
+    let actor = instance::acting(&app, &options.who).await?;
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut after = None;
     loop {

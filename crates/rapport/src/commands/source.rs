@@ -1,6 +1,5 @@
 //! `rapport source`: what is listened to, from scripts.
 
-use rapport_app::program::setup;
 use rapport_app::understand::sources::{self, Added, NewSource};
 
 use crate::command_line::{Place, Source};
@@ -8,10 +7,8 @@ use crate::instance;
 
 pub(crate) async fn run(place: &Place, source: &Source) -> Result<(), String> {
     let app = instance::open(place).await?;
-    let (Source::Add { user, .. } | Source::List { user } | Source::Remove { user, .. }) = source;
-    let actor = setup::acting_for(&app, user.as_deref())
-        .await
-        .map_err(|error| error.to_string())?;
+    let (Source::Add { who, .. } | Source::List { who } | Source::Remove { who, .. }) = source;
+    let actor = instance::acting(&app, who).await?;
     let sources = match source {
         Source::Add {
             address,

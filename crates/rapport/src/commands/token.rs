@@ -1,6 +1,5 @@
 //! `rapport token`: tokens of the API from scripts. The text of a new one is printed once.
 
-use rapport_app::program::setup;
 use rapport_app::program::token::{self, NewToken};
 use rapport_model::time::Span;
 use serde_json::json;
@@ -10,10 +9,8 @@ use crate::instance;
 
 pub(crate) async fn run(place: &Place, command: &Token) -> Result<(), String> {
     let app = instance::open(place).await?;
-    let (Token::Add { user, .. } | Token::List { user } | Token::Revoke { user, .. }) = command;
-    let actor = setup::acting_for(&app, user.as_deref())
-        .await
-        .map_err(|error| error.to_string())?;
+    let (Token::Add { who, .. } | Token::List { who } | Token::Revoke { who, .. }) = command;
+    let actor = instance::acting(&app, who).await?;
     let lines = match command {
         Token::Add {
             name, scope, days, ..

@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
+use rapport_app::program::invitations::{self, NewInvitation};
 use rapport_app::program::password;
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
@@ -39,7 +40,7 @@ struct Matrix {
     app: App,
     store: Store,
     web: Router,
-    chance: u8,
+    chance: u32,
     /// Of everybody's password.
     password_hash: String,
 }
@@ -60,6 +61,8 @@ struct Records {
     interaction: String,
     search: String,
     source: String,
+    member: String,
+    invitation: String,
     session: String,
 }
 
@@ -73,6 +76,8 @@ impl Records {
             "interactions" => &self.interaction,
             "saved-searches" => &self.search,
             "sources" => &self.source,
+            "members" => &self.member,
+            "invitations" => &self.invitation,
             "sessions" => &self.session,
             other => panic!("{other} has no records"),
         }
@@ -111,7 +116,9 @@ impl Matrix {
 
     fn next(&mut self) -> [u8; 10] {
         self.chance += 1;
-        [self.chance; 10]
+        let mut chance = [7; 10];
+        chance[..4].copy_from_slice(&self.chance.to_be_bytes());
+        chance
     }
 
     /// A member of a workspace, which is made if it is not there.
@@ -126,7 +133,7 @@ impl Matrix {
         let user = User {
             id: UserId::new(noon(), chance),
             name: format!("A {role}"),
-            email: format!("{role}{}@example.com", chance[0]),
+            email: format!("{role}{}@example.com", self.chance),
             created_at: noon(),
         };
         let signed_in = SignedIn {
@@ -199,7 +206,13 @@ impl Matrix {
     }
 
     /// Records of every kind in a workspace; `n` makes them new.
-    async fn records(&self, actor: &Actor, n: usize) -> Records {
+    async fn records(&mut self, actor: &Actor, n: usize) -> Records {
+        let member = self.member(Some(actor.workspace), Role::Seller).await;
+        let new = NewInvitation {
+            role: Role::Seller,
+            email: String::new(),
+        };
+        let (_, invitation) = invitations::make(&self.app, actor, new).await.unwrap();
         let form = SearchForm {
             name: format!("Freezers {n}"),
             query: format!("freezer{n}"),
@@ -243,6 +256,8 @@ impl Matrix {
             interaction: interaction.to_string(),
             search: search.id.to_string(),
             source: source.id.to_string(),
+            member: member.actor.user.to_string(),
+            invitation: invitation.id.to_string(),
             session: self.session_of(actor).await,
         }
     }
@@ -308,7 +323,8 @@ fn body_for(method: &Method, path: &str) -> String {
         "snooze" => "{\"until\":\"2030-01-01T00:00:00Z\"}",
         "judgement" => "{\"useful\":true}",
         "pause" => "{\"paused\":true}",
-        "act" | "dismiss" | "undo" | "read" => "{}",
+        "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" => "{}",
+        "role" => "{\"role\":\"leader\"}",
         "saved-searches" => "{\"query\":\"made\",\"purpose\":\"testing\"}",
         "sources" => "{\"address\":\"wss://stream.example/\"}",
         "opml" => {

@@ -35,6 +35,7 @@ mod restore;
 mod serve;
 mod store;
 mod stream;
+mod team;
 mod tidy;
 mod upgrade;
 mod visitor;

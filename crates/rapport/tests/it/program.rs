@@ -123,3 +123,53 @@ fn a_token_is_made_listed_and_revoked_from_a_script() {
     run(&mut rapport(&data, &["token", "revoke", "--id", id]));
     assert_eq!(run(&mut rapport(&data, &["token", "list"])), "");
 }
+
+#[test]
+fn people_and_workspaces_are_managed_from_a_script() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    set_up(&data, &["--workspace", "Cold stores"]);
+    let invite = ["user", "add", "--email", "bo@example.com"];
+    let made = run(&mut rapport(&data, &invite));
+    assert!(made.contains("http://127.0.0.1:8080/join/"), "{made}");
+    let password = data.with_extension("password");
+    let mut command = rapport(&data, &["user", "add", "--email", "cy@example.com"]);
+    command.args(["--role", "admin", "--password-file"]);
+    let made = run(command.arg(&password));
+    assert!(made.contains("\"role\":\"admin\""), "{made}");
+    let role = [
+        "user",
+        "role",
+        "--email",
+        "Cy@example.com",
+        "--role",
+        "leader",
+    ];
+    // Two admins: the command says for whom.
+    assert!(!rapport(&data, &role).output().unwrap().status.success());
+    let ada = ["--user", "ada@example.com"];
+    run(rapport(&data, &role).args(ada));
+    let out = ["user", "deactivate", "--email", "cy@example.com"];
+    let made = run(&mut rapport(&data, &out));
+    assert!(!made.contains("\"deactivated_at\":null"), "{made}");
+    let listed = run(&mut rapport(&data, &["user", "list"]));
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    run(&mut rapport(
+        &data,
+        &["user", "reactivate", "--email", "cy@example.com"],
+    ));
+    run(&mut rapport(
+        &data,
+        &["workspace", "add", "--name", "Second"],
+    ));
+    let listed = run(&mut rapport(&data, &["workspace", "list"]));
+    assert!(listed.contains("\"Second\"") && listed.contains("\"Cold stores\""));
+    let refused = rapport(&data, &["user", "list"]).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("--workspace NAME"), "{said}");
+    let listed = run(&mut rapport(
+        &data,
+        &["user", "list", "--workspace", "Second"],
+    ));
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+}

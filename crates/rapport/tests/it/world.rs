@@ -15,6 +15,7 @@ use rapport_model::understand::batch::{Arrival, Batch};
 use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
 use rapport_networks::outbound::{Outbound, Settings};
+use rapport_store::Store;
 
 use crate::database::Fresh;
 
@@ -23,6 +24,7 @@ pub(crate) const PASSWORD: &str = "a few plain words";
 /// An instance that has been set up.
 pub(crate) struct World {
     pub(crate) app: App,
+    pub(crate) store: Store,
     pub(crate) actor: Actor,
     pub(crate) clock: Arc<StillClock>,
     pub(crate) stream: StreamId,
@@ -40,7 +42,7 @@ impl World {
 
     /// An instance that may reach what these settings say.
     pub(crate) async fn reaching(fresh: Fresh, settings: Settings) -> Self {
-        let (app, clock) = start(&fresh, settings).await;
+        let (app, store, clock) = start(&fresh, settings).await;
         let first = FirstAdmin {
             name: "Ada".to_owned(),
             email: "ada@example.com".to_owned(),
@@ -55,6 +57,7 @@ impl World {
             .id;
         Self {
             app,
+            store,
             actor,
             clock,
             stream,
@@ -65,11 +68,12 @@ impl World {
     /// One that was set up before and closed.
     pub(crate) async fn again(fresh: Fresh) -> Self {
         let settings = Settings::new("mailto:nobody@localhost");
-        let (app, clock) = start(&fresh, settings).await;
-        let actor = setup::acting_for(&app, None).await.unwrap();
+        let (app, store, clock) = start(&fresh, settings).await;
+        let actor = setup::acting_for(&app, None, None).await.unwrap();
         let stream = sources::list(&app, &actor).await.unwrap()[0].stream.id;
         Self {
             app,
+            store,
             actor,
             clock,
             stream,
@@ -108,14 +112,19 @@ impl World {
     }
 }
 
-async fn start(fresh: &Fresh, settings: Settings) -> (App, Arc<StillClock>) {
+async fn start(fresh: &Fresh, settings: Settings) -> (App, Store, Arc<StillClock>) {
     let clock = Arc::new(StillClock::at(noon()));
     let outbound = Outbound::new(settings).unwrap();
     let store = fresh.open().await;
-    let app = App::start(store, Arc::clone(&clock), Chance::from_seed(7), outbound)
-        .await
-        .unwrap();
-    (app, clock)
+    let app = App::start(
+        store.clone(),
+        Arc::clone(&clock),
+        Chance::from_seed(7),
+        outbound,
+    )
+    .await
+    .unwrap();
+    (app, store, clock)
 }
 
 /// A post by `author`, named by its text.

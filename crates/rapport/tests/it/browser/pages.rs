@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::browser::chromium::Chromium;
 
 /// The demo's pages by path, with their states that an address can name.
-const PAGES: [&str; 27] = [
+const PAGES: [&str; 29] = [
     "/today",
     "/today?did=dismissed&undo=0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70",
     "/signals",
@@ -23,6 +23,8 @@ const PAGES: [&str; 27] = [
     "/settings/profile",
     "/settings/tokens",
     "/settings/sign-in",
+    "/team",
+    "/workspaces/new",
     "/api",
     "/find",
     "/welcome/profile",

@@ -1,0 +1,135 @@
+//! Everyone who works here, and inviting somebody. The link of a new invitation is shown once, on the
+//! answer to the form itself, to be copied by hand: Rapport writes to nobody.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rapport_app::program::invitations::{self, NewInvitation};
+use rapport_app::program::members;
+use rapport_model::actor::Role;
+use rapport_model::ids::UserId;
+use rapport_model::program::invitation::Invitation;
+use rapport_model::program::member::Member;
+
+use crate::Web;
+use crate::fields::Fields;
+use crate::mistakes::Mistakes;
+use crate::parts::person::initials;
+use crate::parts::words;
+use crate::problem::Problem;
+use crate::session::Session;
+use crate::shell::{self, Shell};
+
+#[derive(Template)]
+#[template(path = "program/team/show.html")]
+struct TeamPage {
+    shell: Shell,
+    me: UserId,
+    members: Vec<Member>,
+    invitations: Vec<Invitation>,
+    /// The link that was just made, and what it is good for.
+    made: Option<(String, Invitation)>,
+    /// What was written for the new invitation.
+    email: String,
+    role: Role,
+    mistakes: Mistakes,
+}
+
+/// `GET /team`
+pub(crate) async fn show(
+    State(web): State<Web>,
+    session: Session,
+    shell: Shell,
+) -> Result<Response, Problem> {
+    let page = TeamPage::read(&web, &session, shell).await?;
+    Ok(shell::page(StatusCode::OK, &page))
+}
+
+/// `POST /team/invitations`
+pub(crate) async fn invite(
+    State(web): State<Web>,
+    session: Session,
+    shell: Shell,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let new = NewInvitation {
+        role: fields.read("role").unwrap_or(Role::Seller),
+        email: fields.text("email").to_owned(),
+    };
+    let outcome = invitations::make(&web.app, session.actor(), new.clone()).await;
+    let mut page = TeamPage::read(&web, &session, shell).await?;
+    page.role = new.role;
+    let status = match outcome {
+        Ok((secret, made)) => {
+            page.made = Some((link(&web, &headers, secret.text()), made));
+            StatusCode::CREATED
+        }
+        Err(error) => {
+            page.mistakes = match error {
+                rapport_app::Error::Conflict(message) => Mistakes::one("email", message),
+                error => Mistakes::found(error, "")?,
+            };
+            page.email = new.email;
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    Ok(shell::page(status, &page))
+}
+
+impl TeamPage {
+    async fn read(web: &Web, session: &Session, shell: Shell) -> Result<Self, Problem> {
+        let actor = session.actor();
+        let mut members = members::list(&web.app, actor).await?;
+        members.sort_by_key(|member| !member.is_active());
+        Ok(Self {
+            shell,
+            me: actor.user,
+            members,
+            invitations: invitations::list(&web.app, actor).await?,
+            made: None,
+            email: String::new(),
+            role: Role::Seller,
+            mistakes: Mistakes::default(),
+        })
+    }
+
+    fn headline(&self) -> String {
+        let active = self.members.iter().filter(|member| member.is_active());
+        match active.count() {
+            1 => "You work here alone.".to_owned(),
+            several => format!(
+                "{} work here.",
+                words::many(&(several as u64), "person", "people")
+            ),
+        }
+    }
+
+    /// Who made an invitation, by name.
+    fn inviter(&self, invitation: &Invitation) -> &str {
+        let names: HashMap<UserId, &str> = self
+            .members
+            .iter()
+            .map(|member| (member.user, member.name.as_str()))
+            .collect();
+        names
+            .get(&invitation.invited_by)
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// The address an invitation is opened at: under the name people use for this instance.
+fn link(web: &Web, headers: &HeaderMap, secret: &str) -> String {
+    let called = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let base = web
+        .settings
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{}", called.unwrap_or("127.0.0.1:8080")));
+    format!("{}/join/{secret}", base.trim_end_matches('/'))
+}
