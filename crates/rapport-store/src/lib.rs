@@ -45,6 +45,8 @@ pub use postgres_tools::ScratchDatabase;
 pub use program::instance::InstanceState;
 pub use program::invitation::OfferRow;
 pub use program::request_key::{KnownRequest, RequestKey};
+pub use program::seal::Seal;
+pub use program::second_factor::SecondFactorRow;
 pub use program::session::SessionRow;
 pub use program::token::TokenRow;
 pub use program::user::UserRow;

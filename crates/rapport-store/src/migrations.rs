@@ -10,17 +10,27 @@ use crate::place::Place;
 
 type Files = &'static [(i64, &'static str, &'static str)];
 
-/// The files of a schema, oldest first: the same names in both folders.
+/// The files of a schema, oldest first: the same names in both folders, four digits and a word.
 macro_rules! files {
-    ($folder:literal: $($number:literal $name:literal)*) => {
+    ($folder:literal: $($number:literal $file:literal)*) => {
         &[$((
             $number,
-            $name,
-            include_str!(concat!("../migrations/", $folder, "/000", $number, "_", $name, ".sql")),
+            $file.split_at("0000_".len()).1,
+            include_str!(concat!("../migrations/", $folder, "/", $file, ".sql")),
         )),*]
     };
     ($folder:literal) => {
-        files!($folder: 1 "house" 2 "findings" 3 "language" 4 "api" 5 "sign_in" 6 "operations" 7 "team")
+        files!(
+            $folder:
+            1 "0001_house"
+            2 "0002_findings"
+            3 "0003_language"
+            4 "0004_api"
+            5 "0005_sign_in"
+            6 "0006_operations"
+            7 "0007_team"
+            8 "0008_second_factor"
+        )
     };
 }
 

@@ -1,4 +1,4 @@
-//! The cookies there are: who is signed in, and what was chosen in this browser: light or dark, and
+//! The cookies there are: who is signed in or half-way to it, and what was chosen in this browser: light or dark, and
 //! whether single keys act.
 
 use axum::http::header::COOKIE;
@@ -19,6 +19,15 @@ pub(crate) fn session_name(settings: &Settings) -> &'static str {
         "__Host-rapport"
     } else {
         "rapport"
+    }
+}
+
+/// The cookie of someone who gave the right password and still owes a code.
+pub(crate) fn step_name(settings: &Settings) -> &'static str {
+    if settings.secure() {
+        "__Host-rapport-step"
+    } else {
+        "rapport-step"
     }
 }
 

@@ -14,6 +14,7 @@ use rapport_model::actor::{Right, Role, TokenScope};
 use crate::api::admit;
 use crate::api::operation::Operation;
 use crate::problem::{self, Problem};
+use crate::program::confirm;
 use crate::shell::Shell;
 use crate::{Web, session};
 
@@ -56,6 +57,8 @@ pub(crate) struct Door {
     pub(crate) path: &'static str,
     pub(crate) access: Access,
     handler: MethodRouter<Web>,
+    /// Whether whoever passes has proved lately who they are.
+    pub(crate) confirmed: bool,
     /// What programs are told about it, where it is one of theirs.
     pub(crate) api: Option<Api>,
 }
@@ -80,6 +83,7 @@ impl Door {
             path,
             access,
             handler: get(handler),
+            confirmed: false,
             api: None,
         }
     }
@@ -95,6 +99,7 @@ impl Door {
             path,
             access,
             handler: post(handler),
+            confirmed: false,
             api: None,
         }
     }
@@ -118,31 +123,50 @@ impl Door {
             path,
             access,
             handler: on(filter, handler),
+            confirmed: false,
             api: Some(Api { scope, operation }),
+        }
+    }
+
+    /// The same for those alone who have proved lately who they are; others do so first.
+    pub(crate) fn confirmed(self) -> Self {
+        Self {
+            confirmed: true,
+            ..self
         }
     }
 
     /// The handler behind its guard.
     pub(crate) fn guarded(self, web: &Web) -> MethodRouter<Web> {
         if let Some(api) = &self.api {
-            let state = (web.clone(), self.access, api.scope);
+            let state = (web.clone(), self.access, api.scope, self.confirmed);
             return self
                 .handler
                 .route_layer(from_fn_with_state(state, admit::guard));
         }
-        self.handler
-            .route_layer(from_fn_with_state((web.clone(), self.access), guard))
+        self.handler.route_layer(from_fn_with_state(
+            (web.clone(), self.access, self.confirmed),
+            guard,
+        ))
     }
 }
 
 async fn guard(
-    State((web, access)): State<(Web, Access)>,
+    State((web, access, confirmed)): State<(Web, Access, bool)>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let admitted = admit(&web, access, &mut request).await;
     let shell = Shell::of(&web, &request);
+    let stale = confirmed
+        && shell
+            .session
+            .as_ref()
+            .is_some_and(|session| session.needs_confirming(shell.now));
     let response = match admitted {
+        Ok(()) if stale => confirm::first(&web, request, shell.clone())
+            .await
+            .unwrap_or_else(IntoResponse::into_response),
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };

@@ -44,6 +44,19 @@ impl Fields {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Everything that was sent, but what belongs to those names.
+    pub(crate) fn without(&self, names: &[&str]) -> Self {
+        let kept = self.0.iter().filter(|(name, _)| !names.contains(&&**name));
+        Self(kept.cloned().collect())
+    }
+
+    /// Each name with its value.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether that name was sent at all.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()

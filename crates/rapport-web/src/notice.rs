@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 29] = [
+const SENTENCES: [(&str, &str); 32] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -56,6 +56,15 @@ const SENTENCES: [(&str, &str); 29] = [
     ("reactivated", "Let in again, as what they were."),
     ("joined", "Welcome. You are in this workspace now."),
     ("entered", "You are in another workspace now."),
+    (
+        "second-factor-off",
+        "Off. Your password alone signs you in, and your other sessions have ended.",
+    ),
+    (
+        "start-over",
+        "That took too long or was wrong too often. Begin again.",
+    ),
+    ("password-set", "Set. Sign in with your new password."),
     ("signed-out", "You are signed out."),
 ];
 

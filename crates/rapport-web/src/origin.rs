@@ -25,7 +25,8 @@ pub(crate) async fn check(State(web): State<Web>, request: Request, next: Next) 
     // A token is sent by a program that was given it; a page of another site has none to send.
     let shown = api::answers(path) && admit::bearer(request.headers()).is_some();
     let headers = request.headers();
-    let held = session::token(&web.settings, headers).is_some();
+    let held = session::token(&web.settings, headers).is_some()
+        || session::step(&web.settings, headers).is_some();
     if reads || shown || is_ours(headers, web.settings.public_url.as_deref(), held) {
         return next.run(request).await;
     }

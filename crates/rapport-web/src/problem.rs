@@ -27,10 +27,21 @@ pub(crate) struct Problem {
     retry_after_seconds: Option<u64>,
     /// Where someone who is not signed in goes instead of reading this.
     instead: Option<Box<str>>,
-    /// Whether a page of another site sent it.
-    foreign: bool,
+    /// What it is about, where its status does not say.
+    about: About,
     /// The fields it is about, for programs.
     errors: Box<[Wrong]>,
+}
+
+/// What a problem is about besides its status.
+#[derive(Debug, Clone, Copy)]
+enum About {
+    /// Its status says it all.
+    Status,
+    /// A page of another site sent it.
+    Foreign,
+    /// The session was not confirmed lately.
+    Unconfirmed,
 }
 
 impl Problem {
@@ -42,7 +53,7 @@ impl Problem {
             ways: Vec::new(),
             retry_after_seconds: None,
             instead: None,
-            foreign: false,
+            about: About::Status,
             errors: Box::default(),
         }
     }
@@ -69,8 +80,10 @@ impl Problem {
 
     /// What programs call it.
     pub(crate) fn kind(&self) -> &'static str {
-        if self.foreign {
-            return "foreign";
+        match self.about {
+            About::Foreign => return "foreign",
+            About::Unconfirmed => return "unconfirmed",
+            About::Status => {}
         }
         let status = self.status.as_u16();
         let known = KINDS.iter().find(|(_, known, _)| *known == status);
@@ -131,6 +144,17 @@ impl Problem {
         .way("/find", "Find a page")
     }
 
+    /// A link that sets a password works no more.
+    pub(crate) fn dead_link() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "This link does not work any more.",
+            "It works once, for an hour, and until another is made. Ask an admin of your workspace, or whoever runs \
+             this instance, for a new one. Nothing was changed.",
+        )
+        .way("/sign-in", "Sign in")
+    }
+
     /// A form was sent by a page of another site.
     pub(crate) fn foreign() -> Self {
         let foreign = Self::new(
@@ -141,8 +165,21 @@ impl Problem {
              this instance is not the one you use.",
         );
         Self {
-            foreign: true,
+            about: About::Foreign,
             ..foreign.way("/today", "Go to Today")
+        }
+    }
+
+    /// A session has not been confirmed lately; for programs, as people are asked on a page.
+    pub(crate) fn unconfirmed() -> Self {
+        let unconfirmed = Self::new(
+            StatusCode::FORBIDDEN,
+            "That needs you to confirm that it is you.",
+            "Open /confirm in this browser, then repeat it; or use a token. Nothing was changed.",
+        );
+        Self {
+            about: About::Unconfirmed,
+            ..unconfirmed
         }
     }
 

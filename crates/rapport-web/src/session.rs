@@ -14,6 +14,7 @@ use rapport_model::actor::Actor;
 use rapport_model::ids::SessionId;
 use rapport_model::program::session::Session as Held;
 use rapport_model::program::workspace::Workspace;
+use rapport_model::time::Moment;
 
 use crate::problem::Problem;
 use crate::{Settings, Web, cookies, device, proxy};
@@ -49,6 +50,14 @@ impl Session {
     /// The session of the browser that asks, where it is one.
     pub(crate) fn id(&self) -> Option<SessionId> {
         self.held.as_ref().map(|held| held.id)
+    }
+
+    /// Whether they have to prove who they are before they do what needs it. A program was trusted
+    /// with as much when its token was made.
+    pub(crate) fn needs_confirming(&self, now: Moment) -> bool {
+        self.held
+            .as_ref()
+            .is_some_and(|held| !held.is_confirmed(now))
     }
 
     /// The one in whose name verbs are called.
@@ -109,6 +118,22 @@ pub(crate) fn keep(web: &Web, token: &Token, response: Response) -> Response {
         ),
         response,
     )
+}
+
+/// What the browser sent of a first step of signing in.
+pub(crate) fn step<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
+    cookies::read(headers, cookies::step_name(settings)).filter(|token| !token.is_empty())
+}
+
+/// Has the browser keep a first step of signing in, or forget it.
+pub(crate) fn keep_step(web: &Web, token: Option<&Token>, response: Response) -> Response {
+    const TEN_MINUTES: u32 = 10 * 60;
+    let name = cookies::step_name(&web.settings);
+    let cookie = match token {
+        Some(token) => cookies::write(&web.settings, name, token.secret(), Some(TEN_MINUTES)),
+        None => cookies::write(&web.settings, name, "", Some(0)),
+    };
+    set(cookie, response)
 }
 
 /// Has the browser forget the session.

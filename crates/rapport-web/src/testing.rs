@@ -1,11 +1,14 @@
 //! A whole instance for a test: a real database in a folder of its own, a clock that stands, and
 //! someone who asks as a browser does.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::response::Response;
+use hmac::{Hmac, Mac as _};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
 use rapport_app::program::pause;
@@ -17,7 +20,7 @@ use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::UserId;
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
-use rapport_model::time::Span;
+use rapport_model::time::{Moment, Span};
 use rapport_model::understand::batch::{Arrival, Batch};
 use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::source::StreamKind;
@@ -33,6 +36,7 @@ pub(crate) use crate::parts::sample;
 pub(crate) struct Instance {
     pub(crate) app: App,
     store: Store,
+    clock: Arc<StillClock>,
     router: Router,
     folder: tempfile::TempDir,
 }
@@ -111,15 +115,22 @@ impl Instance {
         let store = Store::open(&Location::Directory(folder.path().to_owned()))
             .await
             .unwrap();
-        let clock = StillClock::at(sample::NOW);
+        let clock = Arc::new(StillClock::at(sample::NOW));
         let outbound = Outbound::new(outbound::Settings::new("mailto:ada@example.com")).unwrap();
-        let app = App::start(store.clone(), clock, Chance::from_seed(1), outbound)
-            .await
-            .unwrap();
+        let app = App::start(
+            store.clone(),
+            Arc::clone(&clock),
+            Chance::from_seed(1),
+            outbound,
+        )
+        .await
+        .unwrap();
+        app.keep_keys_in(folder.path().join("rapport.key"));
         let router = crate::service(app.clone(), settings);
         Self {
             app,
             store,
+            clock,
             router,
             folder,
         }
@@ -149,6 +160,20 @@ impl Instance {
             "{}",
             answer.body
         );
+        visitor
+    }
+
+    /// Lets time go by.
+    pub(crate) fn pass(&self, span: Span) {
+        self.clock.set(self.app.now().plus(span));
+    }
+
+    /// The admin, signed in once more.
+    pub(crate) async fn admin_again(&self) -> Visitor {
+        let mut visitor = Visitor::default();
+        let form = "email=ada%40example.com&password=four+plain+words+here";
+        let answer = visitor.post(self, "/sign-in", form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         visitor
     }
 
@@ -386,4 +411,15 @@ impl Events {
     pub(crate) async fn next(&mut self) -> String {
         String::from_utf8(self.0.next().await.unwrap().unwrap().to_vec()).unwrap()
     }
+}
+
+/// What an authenticator app shows that was told this key.
+pub(crate) fn code_at(key: &str, now: Moment) -> String {
+    let key = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
+    let mut mac = <Hmac<sha1::Sha1> as hmac::KeyInit>::new_from_slice(&key).unwrap();
+    mac.update(&(now.micros() / 30_000_000).to_be_bytes());
+    let hash = mac.finalize().into_bytes();
+    let start = usize::from(hash[19] & 15);
+    let number = u32::from_be_bytes(hash[start..start + 4].try_into().unwrap());
+    format!("{:06}", (number & 0x7fff_ffff) % 1_000_000)
 }

@@ -134,12 +134,15 @@ pub(crate) enum Command {
     },
     /// Bring the database up to date, which every start does anyway
     Upgrade(Upgrade),
-    /// Add people to a workspace, list them, change their roles, shut them out
+    /// Add people to a workspace, list them, change their roles, shut them out, let them in again
     #[command(subcommand)]
     User(User),
     /// Make and list workspaces
     #[command(subcommand)]
     Workspace(Workspace),
+    /// Change or check the keys that seal secrets
+    #[command(subcommand)]
+    Keys(Keys),
     /// Measure this machine at Rapport's work, on invented data that are removed afterwards
     #[command(subcommand)]
     Bench(Bench),
@@ -341,14 +344,6 @@ pub(crate) enum User {
         /// A file that holds their password, or - for standard input; a newline at its end does not count
         #[arg(long, value_name = "F")]
         password_file: Option<PathBuf>,
-        /// The address people type, for the link
-        #[arg(
-            long,
-            env = "RAPPORT_PUBLIC_URL",
-            default_value = "http://127.0.0.1:8080",
-            value_name = "URL"
-        )]
-        public_url: String,
         #[command(flatten)]
         who: Who,
     },
@@ -387,6 +382,16 @@ pub(crate) enum User {
         #[command(flatten)]
         who: Who,
     },
+    /// Print a link by which someone sets a new password: once, within an hour
+    ResetPassword {
+        /// Whose
+        email: String,
+    },
+    /// Take the second factor from someone who lost their device and their recovery codes
+    ResetSecondFactor {
+        /// From whom
+        email: String,
+    },
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -401,6 +406,14 @@ pub(crate) enum Workspace {
     },
     /// Print every workspace, one JSON object a line
     List,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Keys {
+    /// Seal every secret anew under a new key and forget the old ones
+    Rotate,
+    /// Find out whether every sealed secret opens
+    Check,
 }
 
 #[derive(Debug, Clone, Subcommand)]

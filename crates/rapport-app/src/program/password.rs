@@ -37,7 +37,7 @@ pub async fn change(
 ) -> Result<(), Error> {
     actor.may(Right::EditSignIn)?;
     check("new_password", new)?;
-    let checked = prove(app, actor, present).await?;
+    let checked = prove(app, actor, "password", present).await?;
     let hash = hash(app, new).await?;
     let (now, user) = (app.now(), actor.user);
     let change = app.change("password.changed", user, json!({}));
@@ -49,6 +49,7 @@ pub async fn change(
                     return Ok(false);
                 }
                 instance.end_sessions(user, keep).await?;
+                instance.withdraw_reset_link(user).await?;
                 instance.record(Some(user), now, &[change]).await?;
                 Ok(true)
             })
@@ -62,8 +63,13 @@ pub async fn change(
     }
 }
 
-/// Refuses whoever does not know the actor's password, and hands over its hash.
-async fn prove(app: &App, actor: &Actor, password: &str) -> Result<String, Error> {
+/// Refuses whoever does not know the actor's password, as what that field holds, and hands over its hash.
+pub(crate) async fn prove(
+    app: &App,
+    actor: &Actor,
+    field: &'static str,
+    password: &str,
+) -> Result<String, Error> {
     app.limits().check_proof(actor.user)?;
     let mut instance = app.store().read_instance().await?;
     let row = instance.user(actor.user).await?;
@@ -71,10 +77,7 @@ async fn prove(app: &App, actor: &Actor, password: &str) -> Result<String, Error
     let hash = row.map(|row| row.password_hash);
     match (verify(app, password, hash.as_deref()).await?, hash) {
         (true, Some(hash)) => Ok(hash),
-        _ => Err(Error::invalid(
-            "password",
-            "that is not your present password",
-        )),
+        _ => Err(Error::invalid(field, "that is not your present password")),
     }
 }
 

@@ -23,6 +23,17 @@ const NOTED_EVERY: Span = Span::MINUTE.times(10);
 pub struct Token(String);
 
 impl Token {
+    /// One that nobody holds yet.
+    pub(crate) fn new(app: &App) -> Self {
+        let bits: [u8; 32] = app.chance().bytes();
+        Self(URL_SAFE_NO_PAD.encode(bits))
+    }
+
+    /// What is stored of it.
+    pub(crate) fn hash(&self) -> Vec<u8> {
+        hash_of(&self.0)
+    }
+
     /// The text for the cookie.
     #[must_use]
     pub fn secret(&self) -> &str {
@@ -52,9 +63,8 @@ pub struct SignedIn {
 /// # Errors
 /// When the database cannot be written.
 pub async fn start(app: &App, signed_in: &SignedIn, device: &str) -> Result<Token, Error> {
-    let secret: [u8; 32] = app.chance().bytes();
-    let token = Token(URL_SAFE_NO_PAD.encode(secret));
-    let hash = hash_of(token.secret());
+    let token = Token::new(app);
+    let hash = token.hash();
     let (now, actor) = (app.now(), signed_in.actor);
     let session = Session {
         id: SessionId::new(now, app.chance().id()),
@@ -233,6 +243,6 @@ pub async fn end_others(app: &App, actor: &Actor, keep: Option<SessionId>) -> Re
     Ok(ended)
 }
 
-fn hash_of(token: &str) -> Vec<u8> {
+pub(crate) fn hash_of(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

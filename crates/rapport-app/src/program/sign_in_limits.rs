@@ -4,6 +4,7 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -19,6 +20,9 @@ type Instant = <DefaultClock as governor::clock::Clock>::Instant;
 const BY_ADDRESS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Attempts a minute on one account, with this many at once.
 const BY_ACCOUNT: NonZeroU32 = NonZeroU32::new(6).unwrap();
+/// Codes of a second factor, with as many at once as attempts on an account. A code is one of a million
+/// and three are right at a time: at this rate, someone with the password needs years.
+const CODE_EVERY: Duration = Duration::from_secs(60);
 /// Keys kept before the idle ones are forgotten.
 const KEYS: usize = 10_000;
 
@@ -26,6 +30,7 @@ pub(crate) struct SignInLimits {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     by_account: DefaultKeyedRateLimiter<String>,
     by_user: DefaultKeyedRateLimiter<UserId>,
+    codes: DefaultKeyedRateLimiter<UserId>,
 }
 
 impl Default for SignInLimits {
@@ -34,6 +39,7 @@ impl Default for SignInLimits {
             by_address: RateLimiter::keyed(Quota::per_minute(BY_ADDRESS)),
             by_account: RateLimiter::keyed(Quota::per_minute(BY_ACCOUNT)),
             by_user: RateLimiter::keyed(Quota::per_minute(BY_ACCOUNT)),
+            codes: RateLimiter::keyed(codes()),
         }
     }
 }
@@ -61,6 +67,19 @@ impl SignInLimits {
         }
         self.by_user.check_key(&user).map_err(too_many)
     }
+
+    /// Counts a code that someone showed for that user.
+    pub(crate) fn check_code(&self, user: UserId) -> Result<(), Error> {
+        if self.codes.len() > KEYS {
+            self.codes.retain_recent();
+        }
+        self.codes.check_key(&user).map_err(too_many)
+    }
+}
+
+fn codes() -> Quota {
+    let slow = Quota::with_period(CODE_EVERY).unwrap_or(Quota::per_hour(BY_ACCOUNT));
+    slow.allow_burst(BY_ACCOUNT)
 }
 
 fn too_many(until: governor::NotUntil<Instant>) -> Error {

@@ -9,6 +9,8 @@ use crate::time::{Moment, Span};
 pub const IDLE: Span = Span::DAY.times(14);
 /// A session ends after this long, however much it is used.
 pub const LONGEST: Span = Span::DAY.times(30);
+/// How long whoever has just proved who they are is trusted with acts that need it.
+pub const CONFIRMED_FOR: Span = Span::MINUTE.times(10);
 /// The longest description of a device, in characters.
 pub const DEVICE_LIMIT: usize = 60;
 
@@ -27,6 +29,14 @@ pub struct Session {
     pub expires_at: Moment,
     /// When whoever uses it last proved who they are.
     pub confirmed_at: Moment,
+}
+
+impl Session {
+    /// Whether whoever uses it has proved lately who they are.
+    #[must_use]
+    pub fn is_confirmed(&self, now: Moment) -> bool {
+        now.since(self.confirmed_at) <= CONFIRMED_FOR
+    }
 }
 
 /// Until when a session that began then and is used now lives.

@@ -37,11 +37,11 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Lets a request in, or says why not; either way as programs read it.
 pub(crate) async fn guard(
-    State((web, access, scope)): State<(Web, Access, TokenScope)>,
+    State((web, access, scope, confirmed)): State<(Web, Access, TokenScope, bool)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (response, allowance) = match admit(&web, access, scope, &mut request).await {
+    let (response, allowance) = match admit(&web, access, scope, confirmed, &mut request).await {
         Ok(allowance) => (next.run(request).await, allowance),
         Err((problem, allowance)) => (problem.into_response(), allowance),
     };
@@ -56,6 +56,7 @@ async fn admit(
     web: &Web,
     access: Access,
     scope: TokenScope,
+    confirmed: bool,
     request: &mut Request,
 ) -> Result<Option<Allowance>, (Problem, Option<Allowance>)> {
     if access == Access::Public {
@@ -70,6 +71,7 @@ async fn admit(
         .app
         .asked(actor.user)
         .map_err(|error| (error.into(), None))?;
+    let stale = confirmed && session.needs_confirming(web.app.now());
     request.extensions_mut().insert(session);
     let refuse = |right: Right| {
         let (role, scope) = (actor.role, actor.scope);
@@ -81,6 +83,7 @@ async fn admit(
             Access::Right(right) => Err(refuse(right)),
             _ => Err(refuse(Right::ReadSignals)),
         },
+        _ if stale => Err((Problem::unconfirmed(), Some(allowance))),
         _ => Ok(Some(allowance)),
     }
 }

@@ -58,7 +58,7 @@ impl Wrong {
 }
 
 /// Every kind of problem with what it means, for the reference.
-pub(crate) const KINDS: [(&str, u16, &str); 13] = [
+pub(crate) const KINDS: [(&str, u16, &str); 14] = [
     ("unreadable", 400, "The body is not JSON."),
     (
         "no-token",
@@ -74,6 +74,11 @@ pub(crate) const KINDS: [(&str, u16, &str); 13] = [
         "foreign",
         403,
         "A browser sent it from a page of another site.",
+    ),
+    (
+        "unconfirmed",
+        403,
+        "A browser's session was not confirmed within the last ten minutes.",
     ),
     (
         "not-found",

@@ -4,6 +4,7 @@
 pub(crate) mod gallery;
 pub(crate) mod language;
 pub(crate) mod person;
+pub(crate) mod qr;
 pub(crate) mod sample;
 pub(crate) mod score;
 pub(crate) mod voice;

@@ -7,13 +7,14 @@ use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::Error;
-use rapport_app::program::{setup, sign_in as verb};
+use rapport_app::program::setup;
+use rapport_app::program::sign_in::{self as verb, Reached};
 
 use crate::Web;
-use crate::address::{local, see};
+use crate::address::{local, see, with};
 use crate::fields::{Asked, Fields};
 use crate::problem::Problem;
-use crate::session::{Client, Device, keep, resume};
+use crate::session::{Client, Device, keep, keep_step, resume};
 use crate::shell::{self, Shell};
 
 #[derive(Template)]
@@ -72,7 +73,11 @@ pub(crate) async fn sign_in(
     };
     let password = fields.exact("password");
     match verb::sign_in(&web.app, &email, password, address, &device).await {
-        Ok((token, _)) => Ok(keep(&web, &token, see(&back))),
+        Ok(Reached::SignedIn(token, _)) => Ok(keep(&web, &token, see(&back))),
+        Ok(Reached::Code(token)) => {
+            let next = see(&with("/sign-in/code", "back", &back));
+            Ok(keep_step(&web, Some(&token), next))
+        }
         Err(Error::SignIn) => Ok(again(
             StatusCode::UNPROCESSABLE_ENTITY,
             "That e-mail address and password do not belong together.",

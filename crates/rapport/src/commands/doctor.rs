@@ -43,13 +43,7 @@ pub(crate) async fn run(configuration: &Configuration, options: &Doctor) -> Exit
 
 /// What only whoever reads the settings can tell.
 fn configured(configuration: &Configuration) -> Vec<Finding> {
-    let set = |key: &str| {
-        let found = configuration
-            .values
-            .iter()
-            .find(|(setting, ..)| setting.key == key);
-        found.and_then(|(_, value, _)| value.as_deref())
-    };
+    let set = |key: &str| configuration.value(key);
     let behind_a_proxy = set("public_url").is_some_and(|url| url.starts_with("https://"));
     let mut findings = vec![if !behind_a_proxy {
         Finding::ok(

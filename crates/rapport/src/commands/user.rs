@@ -1,33 +1,54 @@
-//! `rapport user`: who works in a workspace, from scripts. The link of an invitation is printed once.
+//! `rapport user`: who works in a workspace, from scripts, and letting someone in again, for whoever
+//! runs the instance. A link is printed once.
 
 use rapport_app::App;
 use rapport_app::program::invitations::{self, NewInvitation};
 use rapport_app::program::members::{self, NewMember};
+use rapport_app::program::{reset_link, second_factor};
 use rapport_model::actor::Actor;
 use rapport_model::ids::UserId;
 use rapport_model::program::user::fold_email;
 use serde_json::{Value, json};
 
-use crate::command_line::{Place, User};
+use crate::command_line::User;
 use crate::commands::setup::password;
+use crate::configuration::Configuration;
 use crate::instance;
 
-pub(crate) async fn run(place: &Place, command: &User) -> Result<(), String> {
-    let app = instance::open(place).await?;
-    let (User::Add { who, .. }
-    | User::List { who }
-    | User::Role { who, .. }
-    | User::Deactivate { who, .. }
-    | User::Reactivate { who, .. }) = command;
-    let actor = instance::acting(&app, who).await?;
-    for line in carry_out(&app, &actor, command).await? {
-        println!("{line}");
+/// Where people reach an instance that has no other name.
+const AT_HOME: &str = "http://127.0.0.1:8080";
+
+pub(crate) async fn run(configuration: &Configuration, command: &User) -> Result<(), String> {
+    let app = instance::open(&configuration.line.place).await?;
+    let public_url = configuration.value("public_url").unwrap_or(AT_HOME);
+    let public_url = public_url.trim_end_matches('/');
+    match command {
+        User::ResetPassword { email } => {
+            let link = reset_link::make_for_email(&app, email).await;
+            let link = link.map_err(|error| error.to_string())?;
+            println!("{public_url}{}", link.path());
+        }
+        User::ResetSecondFactor { email } => {
+            let reset = second_factor::reset(&app, email).await;
+            reset.map_err(|error| error.to_string())?;
+            println!("{email} signs in with the password alone now, and was signed out.");
+        }
+        User::Add { who, .. }
+        | User::List { who }
+        | User::Role { who, .. }
+        | User::Deactivate { who, .. }
+        | User::Reactivate { who, .. } => {
+            let actor = instance::acting(&app, who).await?;
+            for line in carry_out(&app, &actor, command, public_url).await? {
+                println!("{line}");
+            }
+        }
     }
     app.close().await;
     Ok(())
 }
 
-async fn carry_out(app: &App, actor: &Actor, command: &User) -> Result<Vec<Value>, String> {
+async fn carry_out(app: &App, actor: &Actor, command: &User, public_url: &str) -> Result<Vec<Value>, String> {
     let changed = match command {
         User::Add {
             email,
@@ -47,7 +68,6 @@ async fn carry_out(app: &App, actor: &Actor, command: &User) -> Result<Vec<Value
         User::Add {
             email,
             role,
-            public_url,
             ..
         } => {
             let new = NewInvitation {
@@ -57,11 +77,7 @@ async fn carry_out(app: &App, actor: &Actor, command: &User) -> Result<Vec<Value
             let (secret, made) = invitations::make(app, actor, new)
                 .await
                 .map_err(|error| error.to_string())?;
-            let link = format!(
-                "{}/join/{}",
-                public_url.trim_end_matches('/'),
-                secret.text()
-            );
+            let link = format!("{public_url}/join/{}", secret.text());
             return Ok(vec![json!({ "link": link, "made": made })]);
         }
         User::List { .. } => {
@@ -92,6 +108,7 @@ async fn carry_out(app: &App, actor: &Actor, command: &User) -> Result<Vec<Value
             let changed = members::reactivate(app, actor, user).await;
             changed.map(|()| user)
         }
+        User::ResetPassword { .. } | User::ResetSecondFactor { .. } => return Ok(Vec::new()),
     };
     let user = changed.map_err(|error| error.to_string())?;
     let member = members::find(app, actor, user).await;

@@ -73,6 +73,14 @@ pub(crate) struct Configuration {
     pub(crate) strangers: Vec<String>,
 }
 
+impl Configuration {
+    /// What holds for a setting, by its name in the file.
+    pub(crate) fn value(&self, key: &str) -> Option<&str> {
+        let found = self.values.iter().find(|(known, ..)| known.key == key);
+        found.and_then(|(_, value, _)| value.as_deref())
+    }
+}
+
 /// Every setting, in the order of the help.
 pub(crate) fn settings() -> Vec<Setting> {
     let command = CommandLine::command();

@@ -33,6 +33,7 @@ mod program;
 mod recorded_run;
 mod restore;
 mod serve;
+mod sign_in;
 mod store;
 mod stream;
 mod team;

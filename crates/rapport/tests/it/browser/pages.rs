@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::browser::chromium::Chromium;
 
 /// The demo's pages by path, with their states that an address can name.
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 31] = [
     "/today",
     "/today?did=dismissed&undo=0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70",
     "/signals",
@@ -25,6 +25,8 @@ const PAGES: [&str; 29] = [
     "/settings/sign-in",
     "/team",
     "/workspaces/new",
+    "/settings/second-factor",
+    "/confirm",
     "/api",
     "/find",
     "/welcome/profile",
@@ -39,7 +41,12 @@ const PAGES: [&str; 29] = [
 ];
 
 /// What someone sees who is not signed in, on an instance that is set up.
-pub(super) const OUTSIDE: [&str; 3] = ["/sign-in", "/sign-in?did=signed-out", "/nowhere"];
+pub(super) const OUTSIDE: [&str; 4] = [
+    "/sign-in",
+    "/sign-in?did=signed-out",
+    "/reset-password/nothing",
+    "/nowhere",
+];
 
 /// What the first visitor of a new instance sees.
 pub(super) const NEW: &str = "/welcome";

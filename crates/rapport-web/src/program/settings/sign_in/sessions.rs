@@ -33,22 +33,14 @@ pub(crate) async fn end_others(
 mod tests {
     use rapport_model::actor::Role;
 
-    use crate::testing::{Instance, Visitor};
-
-    const SIGN_IN: &str = "email=ada%40example.com&password=four+plain+words+here";
-
-    async fn signed_in(instance: &Instance) -> Visitor {
-        let mut visitor = Visitor::default();
-        visitor.post(instance, "/sign-in", SIGN_IN).await;
-        visitor
-    }
+    use crate::testing::Instance;
 
     #[tokio::test]
     async fn a_place_one_does_not_know_is_ended_by_itself() {
         let instance = Instance::new().await;
         let mut ada = instance.admin().await;
-        let mut lost = signed_in(&instance).await;
-        let mut kept = signed_in(&instance).await;
+        let mut lost = instance.admin_again().await;
+        let mut kept = instance.admin_again().await;
         let page = ada.get(&instance, "/settings/sign-in").await;
         page.says(&["in 2 other places", "this one", "An unknown device"]);
         let (_, rest) = page.body.split_once("/settings/sign-in/sessions/").unwrap();
@@ -69,7 +61,7 @@ mod tests {
     async fn all_others_end_at_once_and_this_one_stays() {
         let instance = Instance::new().await;
         let mut ada = instance.admin().await;
-        let mut lost = signed_in(&instance).await;
+        let mut lost = instance.admin_again().await;
         let mut other = instance.colleague(Role::Seller).await;
         let answer = ada
             .post(&instance, "/settings/sign-in/sessions/end-others", "")

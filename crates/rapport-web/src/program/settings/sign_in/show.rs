@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use rapport_app::program::session;
+use rapport_app::program::{second_factor, session};
 use rapport_model::ids::SessionId;
 use rapport_model::program::session::Session as Held;
 use rapport_model::program::user::PASSWORD_MIN;
@@ -23,6 +23,8 @@ struct SignInSettings {
     sessions: Vec<Held>,
     /// The one the page was asked for by.
     this: Option<SessionId>,
+    /// Whether a second factor is on.
+    second: bool,
     mistakes: Mistakes,
 }
 
@@ -62,6 +64,9 @@ pub(crate) async fn page(
         email: session.signed_in().user.email.clone(),
         sessions: session::list(&web.app, session.actor()).await?,
         this: session.id(),
+        second: second_factor::standing(&web.app, session.actor())
+            .await?
+            .is_some(),
         mistakes,
     };
     Ok(shell::page(status, &page))
