@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::compression::takes;
+use crate::compression::{takes, unpacked};
 use crate::problem::Problem;
 
 /// A file that is part of the program.
@@ -72,7 +72,8 @@ pub(crate) async fn show(
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     let kept = "public, max-age=31536000, immutable";
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
-    Ok(response)
+    // It is packed already, or goes as it is: never once for each request.
+    Ok(unpacked(response))
 }
 
 #[cfg(test)]

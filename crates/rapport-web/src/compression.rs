@@ -130,5 +130,7 @@ mod tests {
             .unwrap();
             assert_eq!(unpacked, plain.body);
         }
+        let whole = ada.ask(&instance, asking(path, "zstd")).await;
+        assert_eq!(whole.body, plain.body, "not once for each request");
     }
 }
