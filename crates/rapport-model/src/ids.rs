@@ -113,6 +113,8 @@ ids! {
     TokenId,
     /// Someone signed in, on one browser.
     SessionId,
+    /// A provider people sign in with.
+    ProviderId,
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ pub use migrations::known_schema;
 pub use postgres_tools::ScratchDatabase;
 pub use program::instance::InstanceState;
 pub use program::invitation::OfferRow;
+pub use program::provider::{ProviderRow, ProviderTrip};
 pub use program::request_key::{KnownRequest, RequestKey};
 pub use program::seal::Seal;
 pub use program::second_factor::SecondFactorRow;

@@ -30,6 +30,7 @@ macro_rules! files {
             6 "0006_operations"
             7 "0007_team"
             8 "0008_second_factor"
+            9 "0009_providers"
         )
     };
 }

@@ -147,6 +147,7 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("invitation", crate::program::invitation::STATEMENTS),
         ("member", crate::program::member::STATEMENTS),
         ("request_key", crate::program::request_key::STATEMENTS),
+        ("provider", crate::program::provider::STATEMENTS),
         ("reset_link", crate::program::reset_link::STATEMENTS),
         ("seal", crate::program::seal::STATEMENTS),
         ("second_factor", crate::program::second_factor::STATEMENTS),

@@ -64,6 +64,7 @@ val_from! {
     rapport_model::ids::EventId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::InvitationId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::TokenId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::ProviderId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::SessionId => |value| Self::Id(Some(value.uuid()));
 }
 
@@ -134,6 +135,11 @@ impl Row {
     pub(crate) fn id<T: From<Uuid>>(&self, column: &str) -> Result<T, Error> {
         let uuid: Result<Uuid, Error> = get!(self, column);
         uuid.map(T::from)
+    }
+
+    pub(crate) fn id_or_none<T: From<Uuid>>(&self, column: &str) -> Result<Option<T>, Error> {
+        let uuid: Result<Option<Uuid>, Error> = get!(self, column);
+        Ok(uuid?.map(T::from))
     }
 
     /// A column that holds JSON text.

@@ -31,6 +31,15 @@ pub(crate) fn step_name(settings: &Settings) -> &'static str {
     }
 }
 
+/// The cookie of someone on their way to a provider and back.
+pub(crate) fn trip_name(settings: &Settings) -> &'static str {
+    if settings.secure() {
+        "__Host-rapport-trip"
+    } else {
+        "rapport-trip"
+    }
+}
+
 /// The value of a cookie the browser sent.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers

@@ -19,7 +19,7 @@ use crate::connect::interactions;
 use crate::door::Access::{FirstRun, Public, Right, SignedIn};
 use crate::door::{Access, Door};
 use crate::program::{
-    self, confirm, first_run, join, reset_password, resume, settings, sign_in, sign_in_code, sign_out, team, workspaces,
+    self, confirm, first_run, join, reset_password, resume, settings, sign_in, sign_in_code, sign_out, team, workspaces, provider,
 };
 use crate::understand::{profile, saved_searches, signals, sources};
 use crate::{Web, assets, find, health, home, live, parts, problem, today};
@@ -54,6 +54,8 @@ fn doors() -> Vec<Door> {
         Door::post("/sign-in", Public, sign_in::sign_in),
         Door::get("/sign-in/code", Public, sign_in_code::show),
         Door::post("/sign-in/code", Public, sign_in_code::give),
+        Door::post("/sign-in/with/{id}", Public, provider::sign_in_with),
+        Door::get("/sign-in/back", Public, provider::come_back),
         Door::get("/reset-password/{link}", Public, reset_password::show),
         Door::post("/reset-password/{link}", Public, reset_password::set),
         Door::post("/sign-out", SignedIn, sign_out::sign_out),
@@ -164,6 +166,11 @@ fn doors() -> Vec<Door> {
         Door::post("/settings/sign-in/password", Right(EditSignIn), settings::sign_in::password::change),
         Door::post("/settings/sign-in/sessions/end-others", Right(EditSignIn), settings::sign_in::sessions::end_others),
         Door::post("/settings/sign-in/sessions/{id}/end", Right(EditSignIn), settings::sign_in::sessions::end),
+        Door::post("/settings/sign-in/providers/{id}/link", Right(EditSignIn), provider::link).confirmed(),
+        Door::post("/settings/sign-in/providers/{id}/unlink", Right(EditSignIn), settings::sign_in::unlink::unlink).confirmed(),
+        Door::get("/settings/providers", Right(EditWorkspace), settings::providers::show),
+        Door::post("/settings/providers", Right(EditWorkspace), settings::providers::add).confirmed(),
+        Door::post("/settings/providers/{id}/remove", Right(EditWorkspace), settings::providers::remove).confirmed(),
         Door::get("/settings/second-factor", Right(EditSignIn), settings::second_factor::show),
         Door::post("/settings/second-factor/begin", Right(EditSignIn), settings::second_factor::begin).confirmed(),
         Door::post("/settings/second-factor/turn-on", Right(EditSignIn), settings::second_factor::turn_on).confirmed(),

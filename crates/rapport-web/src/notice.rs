@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 32] = [
+const SENTENCES: [(&str, &str); 36] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -63,6 +63,19 @@ const SENTENCES: [(&str, &str); 32] = [
     (
         "start-over",
         "That took too long or was wrong too often. Begin again.",
+    ),
+    ("provider-added", "Added. People can link their accounts."),
+    (
+        "provider-removed",
+        "Removed. Passwords sign people in again.",
+    ),
+    (
+        "provider-linked",
+        "Linked. It signs you in from now on; your other sessions have ended.",
+    ),
+    (
+        "provider-unlinked",
+        "Unlinked. Your other sessions have ended.",
     ),
     ("password-set", "Set. Sign in with your new password."),
     ("signed-out", "You are signed out."),

@@ -10,6 +10,7 @@ pub mod members;
 pub mod keys;
 pub mod password;
 pub mod pause;
+pub mod provider;
 pub mod readiness;
 pub mod request_key;
 pub mod request_limits;

@@ -29,6 +29,11 @@ impl Token {
         Self(URL_SAFE_NO_PAD.encode(bits))
     }
 
+    /// As a browser sent it.
+    pub(crate) fn held(secret: &str) -> Self {
+        Self(secret.to_owned())
+    }
+
     /// What is stored of it.
     pub(crate) fn hash(&self) -> Vec<u8> {
         hash_of(&self.0)

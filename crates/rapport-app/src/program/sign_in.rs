@@ -53,13 +53,19 @@ pub async fn sign_in(
         tracing::info!(%from, "sign-in refused");
         return Err(Error::SignIn);
     };
-    let signed_in = member(app, row.user.id).await?;
-    if !second_factor::is_on(app, row.user.id).await? {
+    proven(app, row.user.id, device).await
+}
+
+/// Goes on with someone who has just proven who they are, by a password or at a provider: a session,
+/// or a code first.
+pub(crate) async fn proven(app: &App, user: UserId, device: &str) -> Result<Reached, Error> {
+    let signed_in = member(app, user).await?;
+    if !second_factor::is_on(app, user).await? {
         let token = session::start(app, &signed_in, device).await?;
         return Ok(Reached::SignedIn(token, Box::new(signed_in)));
     }
     let token = Token::new(app);
-    let (hash, now, user) = (token.hash(), app.now(), row.user.id);
+    let (hash, now) = (token.hash(), app.now());
     app.store()
         .write_instance(move |instance| {
             Box::pin(async move {

@@ -59,6 +59,16 @@ impl SignInLimits {
             .map_err(too_many)
     }
 
+    /// Counts an attempt from an address that names no account.
+    pub(crate) fn check_address(&self, from: IpAddr) -> Result<(), Error> {
+        if self.by_address.len() > KEYS {
+            self.by_address.retain_recent();
+        }
+        self.by_address
+            .check_key(&network_of(from))
+            .map_err(too_many)
+    }
+
     /// Counts an attempt of someone signed in to prove that it is them. Apart from signing in, so that
     /// nobody outside can use up what they have.
     pub(crate) fn check_proof(&self, user: UserId) -> Result<(), Error> {

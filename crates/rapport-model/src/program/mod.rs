@@ -2,6 +2,7 @@
 
 pub mod invitation;
 pub mod member;
+pub mod provider;
 pub mod session;
 pub mod token;
 pub mod user;

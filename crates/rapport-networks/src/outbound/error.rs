@@ -107,6 +107,12 @@ pub enum OutboundError {
         /// The host.
         host: String,
     },
+    /// Something confidential would go over an open connection.
+    #[error("{host} is to be reached without https; an operator can allow {host} by name")]
+    Open {
+        /// The host.
+        host: String,
+    },
     /// A stream was not opened.
     #[error("{host} refuses the stream with status {status}")]
     Refused {

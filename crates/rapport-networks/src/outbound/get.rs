@@ -1,10 +1,11 @@
 //! One GET: every hop judged, dialled and paced by itself, all of them together within one
 //! deadline. No cookies, credentials or referrers are ever sent, so none can leak across a redirect.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use http_body_util::Empty;
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, HOST, HeaderValue, IF_MODIFIED_SINCE,
@@ -149,10 +150,6 @@ impl Outbound {
         to: &Destination,
         get: Get<'_>,
     ) -> Result<(Response<Incoming>, Connection), OutboundError> {
-        let garbled = |reason: String| OutboundError::Garbled {
-            host: to.name(),
-            reason,
-        };
         let mut request = Request::get(path_and_query(to))
             .header(HOST, host_header(to))
             .header(USER_AGENT, self.user_agent())
@@ -165,9 +162,29 @@ impl Outbound {
         if let Some(date) = get.last_modified {
             request = request.header(IF_MODIFIED_SINCE, date);
         }
-        let request = request
-            .body(Empty::<Bytes>::new())
-            .map_err(|error| garbled(error.to_string()))?;
+        let request =
+            request
+                .body(Empty::<Bytes>::new())
+                .map_err(|error| OutboundError::Garbled {
+                    host: to.name(),
+                    reason: error.to_string(),
+                })?;
+        self.exchange(to, request).await
+    }
+
+    /// Sends a request over a connection of its own and waits for the head of the answer.
+    pub(super) async fn exchange<B>(
+        &self,
+        to: &Destination,
+        request: Request<B>,
+    ) -> Result<(Response<Incoming>, Connection), OutboundError>
+    where
+        B: Body<Data = Bytes, Error = Infallible> + Send + 'static,
+    {
+        let garbled = |reason: String| OutboundError::Garbled {
+            host: to.name(),
+            reason,
+        };
         let socket = self.dialer().dial(to).await?;
         let (mut sender, connection) = http1::Builder::new()
             .max_buf_size(HEAD_LIMIT)
@@ -185,7 +202,7 @@ impl Outbound {
 }
 
 /// The task that moves the bytes; it ends with whoever waits for them.
-struct Connection(JoinHandle<()>);
+pub(super) struct Connection(JoinHandle<()>);
 
 impl Drop for Connection {
     fn drop(&mut self) {

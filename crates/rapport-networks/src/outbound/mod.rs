@@ -12,7 +12,10 @@
 //! - **Manners.** A `User-Agent` that says who asks and how to complain, at most two requests to a host
 //!   at once and a pause between them, conditions and `Retry-After` handed through.
 //!
-//! It deliberately keeps no cookies, sends no credentials, uses no proxy of the environment (the
+//! It reads, with one exception: a [`Form`] goes to a provider people sign in with, by itself and with
+//! the credentials that provider gave.
+//!
+//! It deliberately keeps no cookies, sends no credentials on its own account, uses no proxy of the environment (the
 //! check of addresses would be the proxy's business then) and retries nothing.
 
 use std::sync::Arc;
@@ -31,6 +34,7 @@ mod body;
 mod destination;
 mod dial;
 mod error;
+mod form;
 mod frames;
 mod get;
 mod pace;
@@ -40,6 +44,7 @@ pub use answer::{Answer, LONGEST_WAIT};
 pub use destination::WEB_PORTS;
 pub use dial::{Network, Pending, System};
 pub use error::{OutboundError, SettingsError};
+pub use form::Form;
 pub(crate) use frames::{Heard, WebSocket};
 pub use get::Get;
 

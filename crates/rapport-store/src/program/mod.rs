@@ -3,6 +3,7 @@
 pub(crate) mod instance;
 pub(crate) mod invitation;
 pub(crate) mod member;
+pub(crate) mod provider;
 pub(crate) mod request_key;
 pub(crate) mod reset_link;
 pub(crate) mod seal;

@@ -9,16 +9,21 @@ use crate::value::vals;
 
 statements! {
     SECOND_FACTORS = "SELECT user_id AS id, secret AS sealed FROM second_factor ORDER BY user_id";
+    PROVIDERS = "SELECT id, client_secret AS sealed FROM provider ORDER BY id";
+    RESEAL_PROVIDER = "UPDATE provider SET client_secret = $3 WHERE id = $1 AND client_secret = $2";
     RESEAL_SECOND_FACTOR = "UPDATE second_factor SET secret = $3 WHERE user_id = $1 AND secret = $2";
 }
 
 /// A place with sealed secrets: table, column, how to read all and how to put one in another's place.
-const PLACES: [(&str, &str, &str, &str); 1] = [(
-    "second_factor",
-    "secret",
-    SECOND_FACTORS,
-    RESEAL_SECOND_FACTOR,
-)];
+const PLACES: [(&str, &str, &str, &str); 2] = [
+    ("provider", "client_secret", PROVIDERS, RESEAL_PROVIDER),
+    (
+        "second_factor",
+        "secret",
+        SECOND_FACTORS,
+        RESEAL_SECOND_FACTOR,
+    ),
+];
 
 /// A sealed secret and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

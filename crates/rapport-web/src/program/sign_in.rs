@@ -7,8 +7,9 @@ use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::Error;
-use rapport_app::program::setup;
 use rapport_app::program::sign_in::{self as verb, Reached};
+use rapport_app::program::{provider, setup};
+use rapport_model::program::provider::Provider;
 
 use crate::Web;
 use crate::address::{local, see, with};
@@ -25,6 +26,25 @@ struct SignInPage {
     /// Where to go afterwards.
     back: String,
     wrong: Option<String>,
+    /// With whom one can sign in besides.
+    providers: Vec<Provider>,
+}
+
+/// The page again, with what went wrong.
+pub(crate) async fn again(
+    web: &Web,
+    shell: Shell,
+    status: StatusCode,
+    wrong: String,
+) -> Result<Response, Problem> {
+    let page = SignInPage {
+        shell,
+        email: String::new(),
+        back: "/today".to_owned(),
+        wrong: Some(wrong),
+        providers: provider::offered(&web.app).await?,
+    };
+    Ok(shell::page(status, &page))
 }
 
 /// `GET /sign-in`
@@ -48,6 +68,7 @@ pub(crate) async fn show(
             email: String::new(),
             back,
             wrong: None,
+            providers: provider::offered(&web.app).await?,
         },
     ))
 }
@@ -62,12 +83,14 @@ pub(crate) async fn sign_in(
 ) -> Result<Response, Problem> {
     let back = local(fields.text("back"), "/today").to_owned();
     let email = fields.text("email").to_owned();
+    let providers = provider::offered(&web.app).await?;
     let again = |status: StatusCode, wrong: &str| {
         let page = SignInPage {
             shell: shell.clone(),
             email: email.clone(),
             back: back.clone(),
             wrong: Some(wrong.to_owned()),
+            providers: providers.clone(),
         };
         shell::page(status, &page)
     };

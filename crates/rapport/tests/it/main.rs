@@ -26,6 +26,7 @@ mod language;
 mod ledger;
 mod logs;
 mod made_up;
+mod openid;
 mod pipeline;
 mod postgres_restart;
 mod power_cut;

@@ -263,7 +263,7 @@ async fn postgres_itself_holds_the_fence() {
     // Sign-in has to find these before it knows the workspace.
     assert_eq!(
         tables.split_whitespace().collect::<Vec<_>>(),
-        ["member", "session"]
+        ["member", "provider", "session"]
     );
 }
 

@@ -1,6 +1,7 @@
 //! Settings: what is yours alone, and the profile of the workspace.
 
 pub(crate) mod keys;
+pub(crate) mod providers;
 pub(crate) mod second_factor;
 pub(crate) mod show;
 pub(crate) mod sign_in;

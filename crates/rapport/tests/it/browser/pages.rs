@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::browser::chromium::Chromium;
 
 /// The demo's pages by path, with their states that an address can name.
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 32] = [
     "/today",
     "/today?did=dismissed&undo=0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70",
     "/signals",
@@ -27,6 +27,7 @@ const PAGES: [&str; 31] = [
     "/workspaces/new",
     "/settings/second-factor",
     "/confirm",
+    "/settings/providers",
     "/api",
     "/find",
     "/welcome/profile",

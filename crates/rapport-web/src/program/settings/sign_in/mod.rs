@@ -4,3 +4,4 @@ pub(crate) mod api;
 pub(crate) mod password;
 pub(crate) mod sessions;
 pub(crate) mod show;
+pub(crate) mod unlink;

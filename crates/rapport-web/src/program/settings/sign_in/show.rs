@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use rapport_app::program::{second_factor, session};
+use rapport_app::program::{provider, second_factor, session};
 use rapport_model::ids::SessionId;
+use rapport_model::program::provider::{Provider, ProviderAccount};
 use rapport_model::program::session::Session as Held;
 use rapport_model::program::user::PASSWORD_MIN;
 
@@ -23,6 +24,10 @@ struct SignInSettings {
     sessions: Vec<Held>,
     /// The one the page was asked for by.
     this: Option<SessionId>,
+    /// The accounts at providers that sign them in.
+    accounts: Vec<ProviderAccount>,
+    /// The providers where they have linked none.
+    others_offered: Vec<Provider>,
     /// Whether a second factor is on.
     second: bool,
     mistakes: Mistakes,
@@ -59,7 +64,12 @@ pub(crate) async fn page(
     status: StatusCode,
     mistakes: Mistakes,
 ) -> Result<Response, Problem> {
+    let accounts = provider::accounts(&web.app, session.actor()).await?;
+    let mut offered = provider::offered(&web.app).await?;
+    offered.retain(|one| accounts.iter().all(|account| account.provider != one.id));
     let page = SignInSettings {
+        accounts,
+        others_offered: offered,
         shell,
         email: session.signed_in().user.email.clone(),
         sessions: session::list(&web.app, session.actor()).await?,
