@@ -25,7 +25,7 @@ use crate::world::{PASSWORD, noon};
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// What an authenticator app shows that was told this key.
-fn code_at(key: &str, now: Moment) -> String {
+pub(crate) fn code_at(key: &str, now: Moment) -> String {
     let key = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
     let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
     mac.update(&(now.micros() / 30_000_000).to_be_bytes());

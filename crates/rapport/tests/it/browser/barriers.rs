@@ -26,7 +26,7 @@ const EXAMINE: &str = r#"
         `${one.id}: ${one.help}\n    ${node.target.join(' ')}\n    ${node.html}\n    ${node.failureSummary}`))),
       (error) => done([`axe-core failed: ${error}`]));"#;
 
-fn axe() -> String {
+pub(super) fn axe() -> String {
     let path = std::env::var("RAPPORT_TEST_AXE").unwrap_or_default();
     std::fs::read_to_string(&path).unwrap_or_else(|error| {
         panic!(
@@ -48,7 +48,7 @@ async fn barriers(browser: &Chromium) -> Vec<String> {
 }
 
 /// Looks at a page in every view and collects what stands in the way.
-async fn examine(browser: &Chromium, name: &str, found: &mut Vec<String>) {
+pub(super) async fn examine(browser: &Chromium, name: &str, found: &mut Vec<String>) {
     for (width, theme) in VIEWS {
         browser.show_at(width, theme).await;
         for barrier in barriers(browser).await {

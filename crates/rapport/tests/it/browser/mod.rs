@@ -14,4 +14,5 @@ mod keys;
 mod live;
 mod pages;
 mod plain;
+mod sign_in;
 mod workplace;

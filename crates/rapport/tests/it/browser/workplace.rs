@@ -51,6 +51,11 @@ impl Workplace {
         (&self.account.0, &self.account.1)
     }
 
+    /// Where its data are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
     /// Its address, as `127.0.0.1:port`.
     pub(crate) fn address(&self) -> &str {
         &self.serving.address
