@@ -19,7 +19,8 @@ use crate::connect::interactions;
 use crate::door::Access::{FirstRun, Public, Right, SignedIn};
 use crate::door::{Access, Door};
 use crate::program::{
-    self, confirm, first_run, join, reset_password, resume, settings, sign_in, sign_in_code, sign_out, team, workspaces, provider,
+    self, confirm, first_run, join, provider, reset_password, resume, settings, sign_in,
+    sign_in_code, sign_out, team, workspaces,
 };
 use crate::understand::{profile, saved_searches, signals, sources};
 use crate::{Web, assets, find, health, home, live, parts, problem, today};
@@ -145,9 +146,9 @@ fn doors() -> Vec<Door> {
         Door::api(DELETE, "/api/v1/invitations/{id}", Right(ManageTeam), Admin, team::api::invitations::revoke, team::api::invitations::revoke_is()),
 
         Door::get("/team", Right(ManageTeam), team::show::show),
-        Door::post("/team/invitations", Right(ManageTeam), team::show::invite),
+        Door::post("/team/invitations", Right(ManageTeam), team::show::invite).confirmed(),
         Door::post("/team/invitations/{id}/revoke", Right(ManageTeam), team::revoke::revoke),
-        Door::post("/team/members/{id}/role", Right(ManageTeam), team::role::change),
+        Door::post("/team/members/{id}/role", Right(ManageTeam), team::role::change).confirmed(),
         Door::get("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::ask),
         Door::post("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::deactivate),
         Door::post("/team/members/{id}/reactivate", Right(ManageTeam), team::reactivate::reactivate),

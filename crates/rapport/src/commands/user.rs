@@ -48,7 +48,12 @@ pub(crate) async fn run(configuration: &Configuration, command: &User) -> Result
     Ok(())
 }
 
-async fn carry_out(app: &App, actor: &Actor, command: &User, public_url: &str) -> Result<Vec<Value>, String> {
+async fn carry_out(
+    app: &App,
+    actor: &Actor,
+    command: &User,
+    public_url: &str,
+) -> Result<Vec<Value>, String> {
     let changed = match command {
         User::Add {
             email,
@@ -65,11 +70,7 @@ async fn carry_out(app: &App, actor: &Actor, command: &User, public_url: &str) -
             };
             members::add(app, actor, new).await.map(|new| new.user)
         }
-        User::Add {
-            email,
-            role,
-            ..
-        } => {
+        User::Add { email, role, .. } => {
             let new = NewInvitation {
                 role: *role,
                 email: email.clone(),

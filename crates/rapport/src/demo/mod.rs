@@ -95,7 +95,7 @@ pub(crate) async fn fill_for(
 /// # Errors
 /// Whatever a verb says.
 pub(crate) async fn found(app: &App) -> Result<Found, Error> {
-    let robin = setup::acting_for(app, Some(&admin().email)).await;
+    let robin = setup::acting_for(app, Some(&admin().email), None).await;
     let Ok(actor) = robin else {
         return Ok(Found::Something);
     };

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
 use rapport_app::program::setup::{self, FirstAdmin};
-use rapport_app::program::sign_in;
+use rapport_app::program::sign_in::{self, Reached};
 use rapport_app::today::{self, Today};
 use rapport_app::understand::{saved_searches, signals, sources};
 use rapport_model::actor::{Actor, Role};
@@ -62,7 +62,7 @@ impl Filled {
             std::fs::copy(file.path(), directory.path().join(file.file_name())).unwrap();
         }
         let app = open(&directory, now()).await;
-        let actor = setup::acting_for(&app, None).await.unwrap();
+        let actor = setup::acting_for(&app, None, None).await.unwrap();
         Self {
             app,
             actor,
@@ -438,9 +438,10 @@ async fn one_signs_in_as_colleagues_of_every_role() {
     for (place, key) in ["marta", "isla", "sanna", "yiming"].into_iter().enumerate() {
         let email = format!("{key}@comeback-crates.example");
         let from = IpAddr::from([192, 0, 2, u8::try_from(place).unwrap()]);
-        let (_, signed_in) = sign_in::sign_in(&world.app, &email, PASSWORD, from, "a test")
-            .await
-            .unwrap();
+        let reached = sign_in::sign_in(&world.app, &email, PASSWORD, from, "a test").await;
+        let Ok(Reached::SignedIn(_, signed_in)) = reached else {
+            panic!("{key}: {reached:?}");
+        };
         assert_eq!(signed_in.actor.workspace, world.actor.workspace);
         assert!(today::show(&world.app, &signed_in.actor).await.is_ok());
         roles.insert(signed_in.actor.role);

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use rapport_app::Error;
 use rapport_app::clock::StillClock;
 use rapport_app::program::members::{self, NewMember};
-use rapport_app::program::sign_in;
+use rapport_app::program::sign_in::{self, Reached};
 use rapport_app::understand::fictional;
 use rapport_app::understand::saved_searches;
 use rapport_app::understand::sources::{self, Added, NewSource};
@@ -31,10 +31,11 @@ async fn a_member_is_added_once_and_signs_in_as_what_they_are() {
     for world in World::each().await {
         let member = members::add(&world.app, &world.actor, bo()).await.unwrap();
         let from = IpAddr::from([192, 0, 2, 1]);
-        let (_, signed_in) =
-            sign_in::sign_in(&world.app, "bo@example.com", PASSWORD, from, "a test")
-                .await
-                .unwrap();
+        let reached =
+            sign_in::sign_in(&world.app, "bo@example.com", PASSWORD, from, "a test").await;
+        let Ok(Reached::SignedIn(_, signed_in)) = reached else {
+            panic!("{reached:?}");
+        };
         assert_eq!(signed_in.actor, member, "{}", world.fresh.kind);
         assert_eq!(
             (signed_in.user.name.as_str(), member.role),

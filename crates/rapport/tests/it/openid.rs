@@ -268,7 +268,7 @@ async fn add(admin: &mut Someone<'_>, app: &App, issuer: &str, client: &str) -> 
         "{}",
         added.body
     );
-    let actor = acting_for(app, None).await.unwrap();
+    let actor = acting_for(app, None, None).await.unwrap();
     provider::list(app, &actor).await.unwrap()[0].id.to_string()
 }
 

@@ -7,7 +7,7 @@ use rapport_app::Error;
 use rapport_app::program::invitations::{self, NewInvitation, Newcomer};
 use rapport_app::program::members::{self, NewMember};
 use rapport_app::program::session::{self, SignedIn};
-use rapport_app::program::sign_in;
+use rapport_app::program::sign_in::{self, Reached};
 use rapport_app::program::{token, workspaces};
 use rapport_app::understand::saved_searches;
 use rapport_model::actor::{Actor, Role, TokenScope};
@@ -50,7 +50,10 @@ async fn link(world: &World, role: Role) -> String {
 
 async fn signed_in(world: &World, name: &str) -> Result<(session::Token, SignedIn), Error> {
     let email = format!("{name}@example.com");
-    sign_in::sign_in(&world.app, &email, PASSWORD, HERE, "A test").await
+    match sign_in::sign_in(&world.app, &email, PASSWORD, HERE, "A test").await? {
+        Reached::SignedIn(token, signed_in) => Ok((token, *signed_in)),
+        Reached::Code(_) => panic!("{name} has no second factor"),
+    }
 }
 
 #[tokio::test]
