@@ -109,6 +109,8 @@ ids! {
     EventId,
     /// An invitation to a workspace.
     InvitationId,
+    /// A team inside a workspace.
+    TeamId,
     /// A token of the API.
     TokenId,
     /// Someone signed in, on one browser.

@@ -52,6 +52,29 @@ macro_rules! newest_standing {
 }
 pub(crate) use newest_standing;
 
+/// The same of signals that are seen: two conditions on `s` and `t`, which bind `$2` and `$3`, or on
+/// PostgreSQL one on `t`, which binds `$2`; then how many of each.
+macro_rules! newest_standing_seen {
+    (sqlite: $columns:expr, $joins:literal, $s_is_seen:expr, $t_is_seen:expr) => {
+        concat!(
+            "SELECT ", $columns, " FROM person w CROSS JOIN signal s JOIN post p ON p.id = s.post_id ", $joins,
+            "WHERE w.workspace_id = $1 AND s.workspace_id = w.workspace_id AND s.person_id = w.id AND s.state IN ('open', 'snoozed') AND ",
+            $s_is_seen,
+            " AND s.id >= (SELECT MIN(n.id) FROM (SELECT t.id FROM signal t WHERE t.workspace_id = w.workspace_id AND t.person_id = w.id ",
+            "AND t.state IN ('open', 'snoozed') AND ", $t_is_seen, " ORDER BY t.id DESC LIMIT $4) AS n) AND w.id IN ("
+        )
+    };
+    (postgres: $columns:expr, $joins:literal, $t_is_seen:expr) => {
+        concat!(
+            "SELECT ", $columns, " FROM person w CROSS JOIN LATERAL (SELECT t.* FROM signal t WHERE t.workspace_id = w.workspace_id ",
+            "AND t.person_id = w.id AND t.state IN ('open', 'snoozed') AND ", $t_is_seen,
+            " ORDER BY t.id DESC LIMIT $3) AS s JOIN post p ON p.id = s.post_id ", $joins,
+            "WHERE w.workspace_id = $1 AND w.id IN ("
+        )
+    };
+}
+pub(crate) use newest_standing_seen;
+
 /// Whether the role sees through row-level security.
 pub(crate) const ROLE: &str = "SELECT rolname::text AS name, (rolsuper OR rolbypassrls) AS unfenced FROM pg_roles WHERE rolname = current_user";
 

@@ -31,6 +31,7 @@ macro_rules! files {
             7 "0007_team"
             8 "0008_second_factor"
             9 "0009_providers"
+            10 "0010_visibility"
         )
     };
 }

@@ -47,6 +47,12 @@ impl<'c> Scoped<'c> {
         self.workspace
     }
 
+    /// Whose eyes a query that shows something looks through. The program itself has none: whatever
+    /// it reads this way, it sees what everyone sees.
+    pub(crate) fn eyes(&self) -> uuid::Uuid {
+        self.actor.map_or(uuid::Uuid::nil(), UserId::uuid)
+    }
+
     /// Waits until nobody else decides about this workspace's signals; at once where there is one
     /// writer anyway. What is read after it cannot change before the commit.
     ///

@@ -169,6 +169,8 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("signal", crate::understand::signal::STATEMENTS),
         ("source", crate::understand::source::STATEMENTS),
         ("stream", crate::understand::stream::STATEMENTS),
+        ("team", crate::understand::team::STATEMENTS),
+        ("visibility", crate::understand::visibility::STATEMENTS),
     ];
     let many: &[(&str, &Many)] = &[
         ("event.INSERT", &crate::event::INSERT),
@@ -182,6 +184,10 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         (
             "finding.STANDING",
             crate::understand::finding::STANDING.of(is_sqlite),
+        ),
+        (
+            "finding.STANDING_SEEN",
+            crate::understand::finding::STANDING_SEEN.of(is_sqlite),
         ),
         (
             "finding.STANDING_WHOLE",
@@ -203,6 +209,22 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         (
             "saved_search.FOUND",
             &crate::understand::saved_search::FOUND,
+        ),
+        (
+            "team.INSERT_MEMBERS",
+            &crate::understand::team::INSERT_MEMBERS,
+        ),
+        (
+            "visibility.AUDIENCES",
+            &crate::understand::visibility::AUDIENCES,
+        ),
+        (
+            "visibility.RESTRICTED_PEOPLE",
+            &crate::understand::visibility::RESTRICTED_PEOPLE,
+        ),
+        (
+            "visibility.HIDDEN_SIGNALS",
+            &crate::understand::visibility::HIDDEN_SIGNALS,
         ),
         ("signal.INSERT", &crate::understand::signal::INSERT),
         ("signal.NAMED", &crate::understand::signal::NAMED),

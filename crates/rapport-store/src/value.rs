@@ -63,6 +63,7 @@ val_from! {
     rapport_model::ids::GapId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::EventId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::InvitationId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::TeamId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::TokenId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::ProviderId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::SessionId => |value| Self::Id(Some(value.uuid()));
@@ -130,6 +131,11 @@ impl Row {
     pub(crate) fn moment_or_none(&self, column: &str) -> Result<Option<Moment>, Error> {
         let micros: Result<Option<i64>, Error> = get!(self, column);
         micros.map(|micros| micros.map(Moment::from_micros))
+    }
+
+    pub(crate) fn id_or_none<T: From<Uuid>>(&self, column: &str) -> Result<Option<T>, Error> {
+        let uuid: Result<Option<Uuid>, Error> = get!(self, column);
+        uuid.map(|uuid| uuid.map(T::from))
     }
 
     pub(crate) fn id<T: From<Uuid>>(&self, column: &str) -> Result<T, Error> {

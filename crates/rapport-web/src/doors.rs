@@ -145,9 +145,17 @@ fn doors() -> Vec<Door> {
         Door::api(GET, "/api/v1/invitations", Right(ManageTeam), Admin, team::api::invitations::list, team::api::invitations::list_is()),
         Door::api(DELETE, "/api/v1/invitations/{id}", Right(ManageTeam), Admin, team::api::invitations::revoke, team::api::invitations::revoke_is()),
 
+        Door::api(GET, "/api/v1/teams", Right(ReadSignals), Read, team::api::teams::list, team::api::teams::list_is()),
+        Door::api(POST, "/api/v1/teams", Right(ManageTeam), Admin, team::api::teams::create, team::api::teams::create_is()),
+        Door::api(PUT, "/api/v1/teams/{id}", Right(ManageTeam), Admin, team::api::teams::replace, team::api::teams::replace_is()),
+        Door::api(DELETE, "/api/v1/teams/{id}", Right(ManageTeam), Admin, team::api::teams::remove, team::api::teams::remove_is()),
+
         Door::get("/team", Right(ManageTeam), team::show::show),
         Door::post("/team/invitations", Right(ManageTeam), team::show::invite).confirmed(),
         Door::post("/team/invitations/{id}/revoke", Right(ManageTeam), team::revoke::revoke),
+        Door::post("/team/teams", Right(ManageTeam), team::teams::make),
+        Door::post("/team/teams/{id}", Right(ManageTeam), team::teams::change),
+        Door::post("/team/teams/{id}/remove", Right(ManageTeam), team::teams::remove),
         Door::post("/team/members/{id}/role", Right(ManageTeam), team::role::change).confirmed(),
         Door::get("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::ask),
         Door::post("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::deactivate),

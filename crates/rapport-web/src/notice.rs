@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 36] = [
+const SENTENCES: [(&str, &str); 37] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -54,6 +54,10 @@ const SENTENCES: [(&str, &str); 36] = [
         "Shut out. What they did stays under their name.",
     ),
     ("reactivated", "Let in again, as what they were."),
+    (
+        "team-removed",
+        "The team is gone. What it shared is left to its owners.",
+    ),
     ("joined", "Welcome. You are in this workspace now."),
     ("entered", "You are in another workspace now."),
     (

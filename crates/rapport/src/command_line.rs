@@ -259,6 +259,9 @@ pub(crate) struct SearchAdd {
     /// When a match reaches Today: at_once, daily or silent
     #[arg(long, default_value = "at_once", value_name = "WHEN")]
     pub(crate) alert: Alert,
+    /// Nobody else is to see it, or what it finds
+    #[arg(long)]
+    pub(crate) private: bool,
     /// Only posts with this trigger become signals, such as asks_recommendation; may be repeated
     #[arg(long, value_name = "TRIGGER")]
     pub(crate) trigger: Vec<Trigger>,

@@ -9,6 +9,7 @@ use rapport_model::time::{Moment, Span};
 use rapport_model::today::opportunity::{CARDS, Opportunity};
 use rapport_model::understand::finding::Finding;
 use rapport_model::understand::person::Person;
+use rapport_model::understand::saved_search::SavedSearch;
 use rapport_science::understand::fit::FitProfile;
 use rapport_store::Scoped;
 
@@ -56,9 +57,14 @@ pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
         .cloned();
     let mut scoped = app.read(actor).await?;
     let best = best(&mut scoped, profile.as_ref(), now).await?;
-    let cards = whole(&mut scoped, best, now).await?;
+    let mut cards = whole(&mut scoped, best, now).await?;
     let sources = scoped.sources().await?;
     let searches = scoped.saved_searches().await?;
+    if scoped.hides().await? {
+        for card in &mut cards {
+            tell_own_purpose(card, &searches);
+        }
+    }
     let latest = scoped.latest_interaction(now.minus(UNDO_FOR)).await?;
     let people_waiting = scoped.count_opportunities().await?;
     drop(scoped);
@@ -74,6 +80,20 @@ pub async fn show(app: &App, actor: &Actor) -> Result<Today, Error> {
         sources: sources.iter().filter(|source| !source.paused).count() as u64,
         latest_interaction: latest.map(|stored| stored.interaction),
     })
+}
+
+/// A person keeps the purpose of the search that brought them in first. Where that is none the reader
+/// sees, they are told the purpose of one that brought them this card.
+fn tell_own_purpose(card: &mut Opportunity, seen: &[SavedSearch]) {
+    let told = &mut card.person.provenance.purpose;
+    if seen.iter().any(|search| search.purpose == *told) {
+        return;
+    }
+    let mut found_by = card.findings.iter().flat_map(|finding| &finding.found_by);
+    let own = found_by.find_map(|by| seen.iter().find(|search| search.id == by.saved_search));
+    if let Some(own) = own {
+        told.clone_from(&own.purpose);
+    }
 }
 
 /// Someone who may get a card.
@@ -126,7 +146,7 @@ async fn exact(
     now: Moment,
 ) -> Result<Vec<Ranked>, Error> {
     let mut people = scoped.people(ids).await?;
-    let mut standing = scoped.standing(ids).await?;
+    let mut standing = scoped.standing_seen(ids).await?;
     let mut found = Vec::new();
     for id in ids {
         let (Some(person), Some(mut posts)) = (people.remove(id), standing.remove(id)) else {

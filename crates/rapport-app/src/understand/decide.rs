@@ -10,6 +10,7 @@ use rapport_model::connect::interaction::{Interaction, InteractionKind};
 use rapport_model::ids::{InteractionId, PersonId, PostId, SignalId};
 use rapport_model::time::Moment;
 use rapport_model::understand::signal::SignalState;
+use rapport_model::understand::visibility::Visibility;
 use rapport_science::understand::fit::FitProfile;
 use rapport_store::{Change, Scoped, StoredInteraction};
 use serde_json::json;
@@ -180,12 +181,21 @@ async fn put(
         changes.note(Some(was), Some(state));
     }
     changes.write(scoped).await?;
+    let visibility = if scoped.restricts().await? {
+        let mut searches: Vec<_> = signals.iter().map(|signal| signal.saved_search).collect();
+        searches.sort_unstable();
+        searches.dedup();
+        scoped.widest(&searches).await?
+    } else {
+        Visibility::Everyone
+    };
     Ok(Some(StoredInteraction {
         interaction: Interaction {
             signals: before.iter().map(|(id, ..)| *id).collect(),
             ..interaction
         },
         before,
+        visibility,
     }))
 }
 

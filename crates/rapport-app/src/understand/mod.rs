@@ -14,6 +14,7 @@ pub mod saved_searches;
 pub(crate) mod searches_in_force;
 pub mod signals;
 pub mod sources;
+pub mod teams;
 mod version;
 pub(crate) mod worth;
 

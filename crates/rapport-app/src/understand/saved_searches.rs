@@ -6,6 +6,7 @@ use rapport_model::actor::{Actor, Right};
 use rapport_model::ids::{SavedSearchId, UserId};
 use rapport_model::understand::saved_search::{Alert, NAME_LIMIT, SavedSearch};
 use rapport_model::understand::trigger::Trigger;
+use rapport_model::understand::visibility::Visibility;
 use rapport_search::Query;
 use rapport_store::Scoped;
 use serde_json::json;
@@ -35,7 +36,7 @@ pub struct SearchForm {
     pub alert: Alert,
 }
 
-/// All saved searches by name.
+/// All saved searches the actor sees, by name.
 ///
 /// # Errors
 /// When the role may not see them.
@@ -44,7 +45,7 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<SavedSearch>, Error> {
     Ok(app.read(actor).await?.saved_searches().await?)
 }
 
-/// Some saved searches made after `after`, the oldest first.
+/// Some saved searches the actor sees, made after `after`, the oldest first.
 ///
 /// # Errors
 /// When the role may not see them.
@@ -69,14 +70,15 @@ pub fn version(search: &SavedSearch) -> String {
         search.triggers,
         search.purpose,
         search.alert,
-        search.paused
+        search.paused,
+        search.visibility
     ]))
 }
 
 /// One saved search.
 ///
 /// # Errors
-/// [`Error::NotFound`] when this workspace has none with that id.
+/// [`Error::NotFound`] when this workspace has none with that id, or the actor does not see it.
 pub async fn find(app: &App, actor: &Actor, id: SavedSearchId) -> Result<SavedSearch, Error> {
     actor.may(Right::ReadSignals)?;
     app.read(actor)
@@ -101,11 +103,24 @@ pub async fn owner_names(app: &App, actor: &Actor) -> Result<HashMap<UserId, Str
         .collect())
 }
 
-/// Makes a saved search; it is in force for the next post.
+/// Makes a saved search that everyone sees; it is in force for the next post.
 ///
 /// # Errors
 /// [`Error::Query`] for the query, [`Error::Invalid`] for a field.
 pub async fn create(app: &App, actor: &Actor, form: SearchForm) -> Result<SavedSearch, Error> {
+    create_seen_by(app, actor, form, Visibility::Everyone).await
+}
+
+/// Makes a saved search; it is in force for the next post.
+///
+/// # Errors
+/// As for [`create`], and [`Error::Invalid`] for a team the actor is not in.
+pub async fn create_seen_by(
+    app: &App,
+    actor: &Actor,
+    form: SearchForm,
+    visibility: Visibility,
+) -> Result<SavedSearch, Error> {
     actor.may(Right::EditSavedSearches)?;
     let form = checked(form)?;
     let now = app.now();
@@ -116,6 +131,7 @@ pub async fn create(app: &App, actor: &Actor, form: SearchForm) -> Result<SavedS
         triggers: form.triggers,
         purpose: form.purpose,
         owner: actor.user,
+        visibility,
         alert: form.alert,
         paused: false,
         created_at: now,
@@ -128,21 +144,25 @@ pub async fn create(app: &App, actor: &Actor, form: SearchForm) -> Result<SavedS
     let change = app.change(
         "saved_search.created",
         search.id,
-        json!({ "query": [null, search.query] }),
+        differences(None, &search),
     );
+    let owner = actor.user;
     let made = app
         .store()
         .write(actor, move |scoped| {
             Box::pin(async move {
+                if !may_share(scoped, visibility, owner).await? {
+                    return Ok(Err(not_ours()));
+                }
                 if scoped.saved_searches().await?.len() >= MOST {
-                    return Ok(false);
+                    return Ok(Ok(false));
                 }
                 scoped.insert_saved_search(&new).await?;
                 scoped.record(now, &[change]).await?;
-                Ok(true)
+                Ok(Ok(true))
             })
         })
-        .await?;
+        .await??;
     if !made {
         return Err(Error::Conflict(format!(
             "a workspace has at most {MOST} saved searches"
@@ -167,7 +187,28 @@ pub async fn change(
     edit(app, actor, id, None, move |search| put(search, form)).await
 }
 
-/// Like [`change`] and [`pause`] in one, if the search is still the one that was read.
+/// Like [`change`], with who sees it from now on, which its owner decides.
+///
+/// # Errors
+/// As for [`change`], and [`Error::Invalid`] for a team the actor is not in, and when somebody else
+/// owns the search.
+pub async fn change_seen_by(
+    app: &App,
+    actor: &Actor,
+    id: SavedSearchId,
+    form: SearchForm,
+    visibility: Visibility,
+) -> Result<SavedSearch, Error> {
+    actor.may(Right::EditSavedSearches)?;
+    let form = checked(form)?;
+    edit(app, actor, id, None, move |search| {
+        put(search, form);
+        search.visibility = visibility;
+    })
+    .await
+}
+
+/// Like [`change_seen_by`] and [`pause`] in one, if the search is still the one that was read.
 ///
 /// # Errors
 /// As for [`change`], and [`Error::Changed`] when its [`version`] is another one by now.
@@ -178,12 +219,14 @@ pub async fn change_version(
     version: Option<String>,
     form: SearchForm,
     paused: bool,
+    visibility: Visibility,
 ) -> Result<SavedSearch, Error> {
     actor.may(Right::EditSavedSearches)?;
     let form = checked(form)?;
     edit(app, actor, id, version, move |search| {
         put(search, form);
         search.paused = paused;
+        search.visibility = visibility;
     })
     .await
 }
@@ -217,7 +260,7 @@ async fn edit(
     expected: Option<String>,
     edit: impl FnOnce(&mut SavedSearch) + Send + 'static,
 ) -> Result<SavedSearch, Error> {
-    let now = app.now();
+    let (now, user) = (app.now(), actor.user);
     let mut change = app.change("saved_search.changed", id, json!({}));
     let changed = app
         .store()
@@ -231,7 +274,18 @@ async fn edit(
                 }
                 let mut after = before.clone();
                 edit(&mut after);
-                change.fields = differences(&before, &after);
+                if before.visibility != after.visibility {
+                    if before.owner != user {
+                        return Ok(Err(Error::invalid(
+                            "visibility",
+                            "who sees a saved search is decided by its owner",
+                        )));
+                    }
+                    if !may_share(scoped, after.visibility, user).await? {
+                        return Ok(Err(not_ours()));
+                    }
+                }
+                change.fields = differences(Some(&before), &after);
                 scoped.change_saved_search(&after).await?;
                 scoped.record(now, &[change]).await?;
                 Ok(Ok(after))
@@ -242,19 +296,55 @@ async fn edit(
     Ok(changed)
 }
 
-fn differences(before: &SavedSearch, after: &SavedSearch) -> serde_json::Value {
+/// Whether the one who decides may share with that: a team they are in.
+async fn may_share(
+    scoped: &mut Scoped<'_>,
+    visibility: Visibility,
+    user: UserId,
+) -> Result<bool, rapport_store::Error> {
+    match visibility.team() {
+        Some(team) => scoped.is_in_team(team, user).await,
+        None => Ok(true),
+    }
+}
+
+fn not_ours() -> Error {
+    Error::invalid(
+        "visibility",
+        "you are in no team of that kind; choose another",
+    )
+}
+
+/// What became different, for the change log. Others read that: of a search that not everyone sees it
+/// says which fields changed and not what stands in them.
+fn differences(before: Option<&SavedSearch>, after: &SavedSearch) -> serde_json::Value {
+    let open = |search: &SavedSearch| search.visibility == Visibility::Everyone;
+    let tells = before.is_none_or(open) && open(after);
     let mut fields = serde_json::Map::new();
-    let mut compare = |field: &str, before: serde_json::Value, after: serde_json::Value| {
-        if before != after {
-            fields.insert(field.to_owned(), json!([before, after]));
-        }
+    let of = |search: &SavedSearch| {
+        [
+            ("name", json!(search.name)),
+            ("query", json!(search.query)),
+            ("triggers", json!(search.triggers)),
+            ("purpose", json!(search.purpose)),
+            ("alert", json!(search.alert)),
+            ("paused", json!(search.paused)),
+            ("visibility", json!(search.visibility)),
+        ]
     };
-    compare("name", json!(before.name), json!(after.name));
-    compare("query", json!(before.query), json!(after.query));
-    compare("triggers", json!(before.triggers), json!(after.triggers));
-    compare("purpose", json!(before.purpose), json!(after.purpose));
-    compare("alert", json!(before.alert), json!(after.alert));
-    compare("paused", json!(before.paused), json!(after.paused));
+    let was = before.map(of);
+    for (place, (field, is)) in of(after).into_iter().enumerate() {
+        let was = was.as_ref().map_or(json!(null), |was| was[place].1.clone());
+        if was != is {
+            let told = tells || field == "visibility";
+            let change = if told {
+                json!([was, is])
+            } else {
+                json!([null, null])
+            };
+            fields.insert(field.to_owned(), change);
+        }
+    }
     fields.into()
 }
 

@@ -57,6 +57,17 @@ pub struct Counts {
     pub dismissed: u64,
 }
 
+impl Counts {
+    fn of(&mut self, state: SignalState) -> &mut u64 {
+        match state {
+            SignalState::Open => &mut self.open,
+            SignalState::Snoozed => &mut self.snoozed,
+            SignalState::Acted => &mut self.acted,
+            SignalState::Dismissed => &mut self.dismissed,
+        }
+    }
+}
+
 /// What a filter lets through, a post a row, the newest first.
 ///
 /// # Errors
@@ -152,7 +163,7 @@ fn document(post: &Candidate) -> Document<'_> {
 /// What was found in the post of a signal.
 ///
 /// # Errors
-/// [`Error::NotFound`] when this workspace has no signal with that id.
+/// [`Error::NotFound`] when this workspace has no signal with that id, or the actor does not see it.
 pub async fn find(app: &App, actor: &Actor, id: SignalId) -> Result<Finding, Error> {
     actor.may(Right::ReadSignals)?;
     let found = app.read(actor).await?.finding(id).await?;
@@ -197,19 +208,21 @@ pub async fn export(
     Ok(app.read(actor).await?.oldest_signals(after, limit).await?)
 }
 
-/// How many posts with signals are in each state.
+/// How many posts with signals the actor sees are in each state.
 ///
 /// # Errors
 /// When the role may not see them.
 pub async fn counts(app: &App, actor: &Actor) -> Result<Counts, Error> {
     actor.may(Right::ReadSignals)?;
     let mut counts = Counts::default();
-    for (state, count) in app.read(actor).await?.signal_counts().await? {
-        match state {
-            SignalState::Open => counts.open = count,
-            SignalState::Snoozed => counts.snoozed = count,
-            SignalState::Acted => counts.acted = count,
-            SignalState::Dismissed => counts.dismissed = count,
+    let mut scoped = app.read(actor).await?;
+    for (state, count) in scoped.signal_counts().await? {
+        *counts.of(state) = count;
+    }
+    if scoped.hides().await? {
+        for (state, hidden) in scoped.hidden_counts().await? {
+            let count = counts.of(state);
+            *count = count.saturating_sub(hidden);
         }
     }
     Ok(counts)

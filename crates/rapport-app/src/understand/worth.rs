@@ -1,5 +1,8 @@
 //! Priorities, exact for the few that are shown and as stored upper bounds for everyone else.
 //!
+//! A bound is computed from everything, whoever sees it: where someone does not see all of a person's
+//! posts, it is the most those they see can be worth.
+//!
 //! A bound is the priority of all standing signals of a person, snoozed and not yet surfaced ones
 //! included, at the moment it was computed. Priority only falls while nothing arrives, so a bound
 //! is never too low; a schedule brings old ones down again.
@@ -14,7 +17,7 @@ use rapport_model::understand::standing::Standing;
 use rapport_science::today::priority::{freshness, priority};
 use rapport_science::understand::fit::{FitProfile, PersonFacts};
 use rapport_science::understand::intent::{events_of, intent};
-use rapport_store::{Bound, Error, Scoped};
+use rapport_store::{Bound, Error, STANDING_AT_MOST, Scoped};
 
 use crate::app::App;
 
@@ -49,6 +52,22 @@ pub(crate) fn of(
     Worth { priority, fit }
 }
 
+/// The most a person with so many standing signals can be worth to anyone who sees some of them. Intent
+/// and freshness grow with what one sees; fit can fall with it, so it is taken to be perfect.
+fn most(posts: &[Standing], signals: u64, now: Moment) -> f64 {
+    if signals > STANDING_AT_MOST as u64 {
+        // Older ones that count for someone else were not read.
+        return 100.0;
+    }
+    let events: Vec<_> = posts.iter().flat_map(events_of).collect();
+    let perfect = Score {
+        value: Some(100.0),
+        explanation: Explanation::missing("Fit: as good as can be"),
+    };
+    let most = priority(&intent(&events, now), &perfect, &freshness(&events, now));
+    most.value.unwrap_or(0.0)
+}
+
 fn facts<'a>(person: Option<&'a Person>, posts: &'a [Standing]) -> PersonFacts<'a> {
     PersonFacts {
         name: person.map(|person| person.name.as_str()),
@@ -73,6 +92,7 @@ pub(crate) async fn people(
     }
     let known = scoped.people(people).await?;
     let mut standing = scoped.standing(people).await?;
+    let restricted = scoped.restricted_people(people).await?;
     let mut bounds = Vec::new();
     let mut done = Vec::new();
     for person in people {
@@ -85,7 +105,10 @@ pub(crate) async fn people(
         let worth = of(known.get(person), &posts, profile, now);
         bounds.push(Bound {
             person: *person,
-            bound: worth.priority.value.unwrap_or(0.0),
+            bound: match restricted.get(person) {
+                Some(signals) => most(&posts, *signals, now),
+                None => worth.priority.value.unwrap_or(0.0),
+            },
             visible_at,
         });
     }

@@ -10,4 +10,6 @@ pub mod signal;
 pub mod source;
 pub mod span;
 pub mod standing;
+pub mod team;
 pub mod trigger;
+pub mod visibility;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{SavedSearchId, UserId};
 use crate::time::Moment;
 use crate::understand::trigger::Trigger;
+use crate::understand::visibility::Visibility;
 
 /// The longest name of a saved search, in characters.
 pub const NAME_LIMIT: usize = 120;
@@ -75,6 +76,8 @@ pub struct SavedSearch {
     pub purpose: String,
     /// Whose it is.
     pub owner: UserId,
+    /// Who sees it, and with it what it finds.
+    pub visibility: Visibility,
     /// When a match reaches Today.
     pub alert: Alert,
     /// Paused searches keep their signals and find no new ones.

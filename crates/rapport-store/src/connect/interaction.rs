@@ -4,19 +4,33 @@ use rapport_model::connect::interaction::{Interaction, InteractionKind};
 use rapport_model::ids::{InteractionId, PersonId, SignalId};
 use rapport_model::time::Moment;
 use rapport_model::understand::signal::SignalState;
+use rapport_model::understand::visibility::Visibility;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::scope::Scoped;
 use crate::statement::statements;
+use crate::understand::visibility::{self, is_seen};
 use crate::value::{Row, json, vals};
 
+/// The columns of an interaction that a user sees.
+macro_rules! select_seen {
+    ($eyes:literal, $rest:literal) => {
+        concat!(
+            "SELECT i.id, i.person_id, i.user_id, i.kind, i.signals, i.at, i.undone_at, i.visibility, i.team_id FROM interaction i WHERE i.workspace_id = $1 AND ",
+            is_seen!("i", "user_id", $eyes),
+            " ",
+            $rest
+        )
+    };
+}
+
 statements! {
-    INSERT = "INSERT INTO interaction (workspace_id, id, person_id, user_id, kind, signals, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    FIND = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND id = $2";
-    NEWEST_OF_USER = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND user_id = $2 AND undone_at IS NULL AND at > $3 ORDER BY id DESC LIMIT 1";
-    NEWEST = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    NEWEST_WITH = "SELECT id, person_id, user_id, kind, signals, at, undone_at FROM interaction WHERE workspace_id = $1 AND person_id = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+    INSERT = "INSERT INTO interaction (workspace_id, id, person_id, user_id, kind, signals, at, visibility, team_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    FIND = select_seen!("$3", "AND i.id = $2");
+    NEWEST_OF_USER = "SELECT id, person_id, user_id, kind, signals, at, undone_at, visibility, team_id FROM interaction WHERE workspace_id = $1 AND user_id = $2 AND undone_at IS NULL AND at > $3 ORDER BY id DESC LIMIT 1";
+    NEWEST = select_seen!("$4", "AND i.id < $2 ORDER BY i.id DESC LIMIT $3");
+    NEWEST_WITH = select_seen!("$4", "AND i.person_id = $5 AND i.id < $2 ORDER BY i.id DESC LIMIT $3");
     UNDO = "UPDATE interaction SET undone_at = $3 WHERE workspace_id = $1 AND id = $2 AND undone_at IS NULL";
     REMOVE_OF_PERSON = "DELETE FROM interaction WHERE workspace_id = $1 AND person_id = $2";
 }
@@ -28,6 +42,8 @@ pub struct StoredInteraction {
     pub interaction: Interaction,
     /// The state of each of its signals before, and until when it had been snoozed.
     pub before: Vec<(SignalId, SignalState, Option<Moment>)>,
+    /// Who sees it: whoever saw one of its signals when it was done.
+    pub visibility: Visibility,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,6 +70,7 @@ fn stored(row: &Row) -> Result<StoredInteraction, Error> {
             .into_iter()
             .map(|before| (before.id, before.state, before.snoozed_until))
             .collect(),
+        visibility: visibility::visibility(row)?,
     })
 }
 
@@ -80,6 +97,7 @@ impl Scoped<'_> {
                 snoozed_until: *snoozed_until,
             })
             .collect();
+        let (word, team) = visibility::columns(new.visibility);
         self.link
             .run(
                 INSERT,
@@ -90,14 +108,16 @@ impl Scoped<'_> {
                     *user,
                     kind.word(),
                     json(&before)?,
-                    *at
+                    *at,
+                    word,
+                    team
                 ],
             )
             .await?;
         Ok(())
     }
 
-    /// One interaction.
+    /// One interaction, if the actor sees it.
     ///
     /// # Errors
     /// When the database fails.
@@ -106,14 +126,14 @@ impl Scoped<'_> {
         id: InteractionId,
     ) -> Result<Option<StoredInteraction>, Error> {
         self.link
-            .row(FIND, vals![self.workspace, id])
+            .row(FIND, vals![self.workspace, id, self.eyes()])
             .await?
             .as_ref()
             .map(stored)
             .transpose()
     }
 
-    /// Interactions from before `before`, with anyone or with one person, the newest first.
+    /// Interactions the actor sees, from before `before`, with anyone or with one person, the newest first.
     ///
     /// # Errors
     /// When the database fails.
@@ -125,11 +145,11 @@ impl Scoped<'_> {
     ) -> Result<Vec<Interaction>, Error> {
         let rows = match with {
             Some(person) => {
-                let values = vals![self.workspace, before, limit, person];
+                let values = vals![self.workspace, before, limit, self.eyes(), person];
                 self.link.rows(NEWEST_WITH, values).await?
             }
             None => {
-                let values = vals![self.workspace, before, limit];
+                let values = vals![self.workspace, before, limit, self.eyes()];
                 self.link.rows(NEWEST, values).await?
             }
         };

@@ -10,12 +10,14 @@ use rapport_model::time::Moment;
 use crate::error::Error;
 use crate::scope::{Instance, Scoped};
 use crate::statement::{Many, statements};
+use crate::understand::visibility::signal_is_seen;
 use crate::value::{Val, vals};
 
 statements! {
     BEST = "SELECT person_id, bound FROM opportunity WHERE workspace_id = $1 AND visible_at <= $2 AND (bound < $3 OR (bound = $3 AND person_id < $4)) ORDER BY bound DESC, person_id DESC LIMIT $5";
     STALE = "SELECT workspace_id, person_id FROM opportunity WHERE bounded_at < $1 ORDER BY bounded_at, workspace_id, person_id LIMIT $2";
     WAITING = "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM opportunity WHERE workspace_id = $1 LIMIT 1000) AS counted";
+    WAITING_SEEN = concat!("SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM opportunity o WHERE o.workspace_id = $1 AND EXISTS (SELECT 1 FROM signal s WHERE s.workspace_id = o.workspace_id AND s.person_id = o.person_id AND s.state IN ('open', 'snoozed') AND ", signal_is_seen!("s", "$2"), ") LIMIT 1000) AS counted");
     EVERYONE = "SELECT person_id FROM opportunity WHERE workspace_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
 }
 
@@ -96,12 +98,17 @@ impl Scoped<'_> {
         Ok(())
     }
 
-    /// How many people are on the list, counted up to a thousand.
+    /// How many people are on the list of whom the actor sees something, counted up to a thousand.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn count_opportunities(&mut self) -> Result<u64, Error> {
-        let row = self.link.row(WAITING, vals![self.workspace]).await?;
+        let row = if self.hides().await? {
+            let values = vals![self.workspace, self.eyes()];
+            self.link.row(WAITING_SEEN, values).await?
+        } else {
+            self.link.row(WAITING, vals![self.workspace]).await?
+        };
         row.map_or(Ok(0), |row| row.count("count"))
     }
 

@@ -12,16 +12,17 @@ use rapport_model::understand::post::Author;
 use rapport_model::understand::signal::SignalState;
 use rapport_model::understand::standing::Standing;
 
-use crate::dialect::newest_standing;
+use crate::dialect::{newest_standing, newest_standing_seen};
 use crate::error::Error;
 use crate::scope::Scoped;
 use crate::statement::{Many, Twin, statements};
 use crate::understand::signal::{select_signal, signal, signal_columns};
+use crate::understand::visibility::{is_seen, signal_is_seen};
 use crate::value::{Row, Val, vals};
 
 /// The columns of a [`Candidate`].
 macro_rules! select_candidate {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "SELECT s.id, s.post_id, s.state, p.network, p.author_handle, p.author_name, p.lang, p.text, p.reply_to, p.links ",
             "FROM signal s JOIN post p ON p.id = s.post_id ",
@@ -30,70 +31,101 @@ macro_rules! select_candidate {
     };
 }
 
-/// The first signal of each post. A subquery of its own, and not a join, so that both databases look
-/// it up row by row and stop when a page is full.
+/// The first signal of each post that a user sees. A subquery of its own, and not a join, so that both
+/// databases look it up row by row and stop when a page is full.
 macro_rules! select_first {
-    ($rest:literal) => {
-        concat!(
-            select_candidate!("WHERE s.workspace_id = $1 AND s.id = (SELECT t.id FROM signal t WHERE t.post_id = s.post_id AND t.workspace_id = s.workspace_id ORDER BY t.id LIMIT 1) "),
+    ($eyes:literal, $rest:literal) => {
+        select_candidate!(concat!(
+            "WHERE s.workspace_id = $1 AND s.id = (SELECT f.id FROM signal f WHERE f.post_id = s.post_id AND f.workspace_id = s.workspace_id AND ",
+            signal_is_seen!("f", $eyes),
+            " ORDER BY f.id LIMIT 1) ",
             $rest
-        )
+        ))
     };
 }
 
 statements! {
-    NEWEST = select_first!("AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
-    NEWEST_IN_STATE = select_first!("AND s.id < $2 AND s.state = $4 ORDER BY s.id DESC LIMIT $3");
-    NEWEST_OF_SEARCH = select_candidate!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $4 ORDER BY s.id DESC LIMIT $3");
-    FIND = select_signal!("WHERE s.workspace_id = $1 AND s.id = $2");
+    NEWEST = select_first!("$4", "AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
+    NEWEST_IN_STATE = select_first!("$4", "AND s.id < $2 AND s.state = $5 ORDER BY s.id DESC LIMIT $3");
+    NEWEST_OF_SEARCH = select_candidate!(concat!("WHERE s.workspace_id = $1 AND s.id < $2 AND s.saved_search_id = $5 AND ", signal_is_seen!("s", "$4"), " ORDER BY s.id DESC LIMIT $3"));
+    FIND = select_signal!(concat!("WHERE s.workspace_id = $1 AND s.id = $2 AND ", is_seen!("q", "owner_id", "$3")));
 }
 
-/// `before`: the workspace.
+/// `before`: the workspace and the user.
 pub(crate) const NAMED: Many = Many {
-    head: select_signal!("WHERE s.workspace_id = $1 AND s.id IN ("),
+    head: select_signal!(concat!(
+        "WHERE s.workspace_id = $1 AND ",
+        is_seen!("q", "owner_id", "$2"),
+        " AND s.id IN ("
+    )),
     columns: 1,
     tail: ")",
-    before: 1,
+    before: 2,
 };
 
-/// `before`: the workspace. The posts come first, one by one: left to itself, SQLite walks the whole
+/// `before`: the workspace and the user. The posts come first, one by one: left to itself, SQLite walks the whole
 /// workspace as soon as the list is long.
 pub(crate) const SHARES: Many = Many {
-    head: "SELECT s.post_id, s.id, s.saved_search_id, q.name AS saved_search_name, s.triggers, s.spans, s.score, s.state, s.snoozed_until, s.useful, s.surfaces_at, s.created_at \
-           FROM post p CROSS JOIN signal s JOIN saved_search q ON q.workspace_id = s.workspace_id AND q.id = s.saved_search_id \
-           WHERE s.workspace_id = $1 AND s.post_id = p.id AND p.id IN (",
+    head: concat!(
+        "SELECT s.post_id, s.id, s.saved_search_id, q.name AS saved_search_name, s.triggers, s.spans, s.score, s.state, s.snoozed_until, s.useful, s.surfaces_at, s.created_at ",
+        "FROM post p CROSS JOIN signal s JOIN saved_search q ON q.workspace_id = s.workspace_id AND q.id = s.saved_search_id ",
+        "WHERE s.workspace_id = $1 AND ",
+        is_seen!("q", "owner_id", "$2"),
+        " AND s.post_id = p.id AND p.id IN ("
+    ),
     columns: 1,
     tail: ")",
-    before: 1,
+    before: 2,
 };
 
-/// What a list of people's newest standing signals is asked for, in the words of both databases.
-/// `before`: the workspace, and how many signals of each person.
-macro_rules! of_people {
+/// The columns of a [`Standing`].
+macro_rules! standing_columns {
+    () => {
+        "s.id, s.post_id, s.person_id, s.triggers, s.state, s.snoozed_until, s.surfaces_at, p.created_at AS written_at, p.lang, p.text"
+    };
+}
+
+/// What a list of people's newest standing signals is asked for, whoever sees them, in the words of
+/// both databases. `before`: the workspace, and how many signals of each person.
+pub(crate) const STANDING: Twin = Twin {
+    sqlite: Many {
+        head: newest_standing!(sqlite: standing_columns!(), ""),
+        columns: 1,
+        tail: ")",
+        before: 2,
+    },
+    postgres: Many {
+        head: newest_standing!(postgres: standing_columns!(), ""),
+        columns: 1,
+        tail: ")",
+        before: 2,
+    },
+};
+
+/// The same of what a user sees. `before`: the workspace, the user (for SQLite twice), and how many
+/// signals of each person.
+macro_rules! seen_of_people {
     ($columns:expr, $joins:literal) => {
         Twin {
             sqlite: Many {
-                head: newest_standing!(sqlite: $columns, $joins),
+                head: newest_standing_seen!(sqlite: $columns, $joins, signal_is_seen!("s", "$2"), signal_is_seen!("t", "$3")),
                 columns: 1,
                 tail: ")",
-                before: 2,
+                before: 4,
             },
             postgres: Many {
-                head: newest_standing!(postgres: $columns, $joins),
+                head: newest_standing_seen!(postgres: $columns, $joins, signal_is_seen!("t", "$2")),
                 columns: 1,
                 tail: ")",
-                before: 2,
+                before: 3,
             },
         }
     };
 }
 
-pub(crate) const STANDING: Twin = of_people!(
-    "s.id, s.post_id, s.person_id, s.triggers, s.state, s.snoozed_until, s.surfaces_at, p.created_at AS written_at, p.lang, p.text",
-    ""
-);
+pub(crate) const STANDING_SEEN: Twin = seen_of_people!(standing_columns!(), "");
 
-pub(crate) const STANDING_WHOLE: Twin = of_people!(
+pub(crate) const STANDING_WHOLE: Twin = seen_of_people!(
     signal_columns!(),
     "JOIN saved_search q ON q.workspace_id = s.workspace_id AND q.id = s.saved_search_id "
 );
@@ -188,8 +220,21 @@ fn standing(row: &Row) -> Result<Standing, Error> {
     })
 }
 
+/// What the signals of each person make.
+fn by_person(rows: &[Row]) -> Result<HashMap<PersonId, Vec<Standing>>, Error> {
+    let mut signals: HashMap<PersonId, Vec<Standing>> = HashMap::new();
+    for row in rows {
+        let one = standing(row)?;
+        signals.entry(one.person).or_default().push(one);
+    }
+    let folded = signals.into_iter();
+    Ok(folded
+        .map(|(person, signals)| (person, Standing::fold(signals)))
+        .collect())
+}
+
 impl Scoped<'_> {
-    /// The posts before `before`, the newest first, each by a signal of it: the first, or of one
+    /// The posts the actor sees before `before`, the newest first, each by a signal of it: the first, or of one
     /// search its own. [`Self::findings`] reads what is shown.
     ///
     /// # Errors
@@ -200,25 +245,25 @@ impl Scoped<'_> {
         before: SignalId,
         limit: usize,
     ) -> Result<Vec<Candidate>, Error> {
-        let workspace = self.workspace;
+        let (workspace, eyes) = (self.workspace, self.eyes());
         let rows = match filter {
             FindingFilter::Any => {
-                let values = vals![workspace, before, limit];
+                let values = vals![workspace, before, limit, eyes];
                 self.link.rows(NEWEST, values).await?
             }
             FindingFilter::State(state) => {
-                let values = vals![workspace, before, limit, state.word()];
+                let values = vals![workspace, before, limit, eyes, state.word()];
                 self.link.rows(NEWEST_IN_STATE, values).await?
             }
             FindingFilter::Search(search) => {
-                let values = vals![workspace, before, limit, search];
+                let values = vals![workspace, before, limit, eyes, search];
                 self.link.rows(NEWEST_OF_SEARCH, values).await?
             }
         };
         rows.iter().map(candidate).collect()
     }
 
-    /// What was found in the posts of signals, of each post one, the newest signal first.
+    /// What the actor sees in the posts of signals they see, of each post one, the newest signal first.
     ///
     /// # Errors
     /// When the database fails.
@@ -226,13 +271,13 @@ impl Scoped<'_> {
         let ids: Vec<Val> = ids.iter().map(|id| Val::from(*id)).collect();
         let rows = self
             .link
-            .rows_many(&NAMED, vals![self.workspace], &ids)
+            .rows_many(&NAMED, vals![self.workspace, self.eyes()], &ids)
             .await?;
         let signals = rows.iter().map(signal).collect::<Result<_, _>>()?;
         self.made_whole(Finding::fold(signals)).await
     }
 
-    /// What stands of people, as far as ranking them takes: the posts of the newest open and snoozed
+    /// What stands of people, whoever sees it, as far as ranking them takes: the posts of the newest open and snoozed
     /// signals of each, at most [`STANDING_AT_MOST`] signals, the newest first. Where there are
     /// more, a post may lack what other searches found in it.
     ///
@@ -242,52 +287,69 @@ impl Scoped<'_> {
         &mut self,
         people: &[PersonId],
     ) -> Result<HashMap<PersonId, Vec<Standing>>, Error> {
-        let mut signals: HashMap<PersonId, Vec<Standing>> = HashMap::with_capacity(people.len());
-        for row in self.newest_standing(&STANDING, people).await? {
-            let one = standing(&row)?;
-            signals.entry(one.person).or_default().push(one);
-        }
-        let folded = signals.into_iter();
-        Ok(folded
-            .map(|(person, signals)| (person, Standing::fold(signals)))
-            .collect())
+        let people_values: Vec<Val> = people.iter().map(|person| Val::from(*person)).collect();
+        let before = vals![self.workspace, STANDING_AT_MOST];
+        let statement = STANDING.of(self.link.is_sqlite());
+        let rows = self
+            .link
+            .rows_many(statement, before, &people_values)
+            .await?;
+        by_person(&rows)
     }
 
-    /// The same signals as [`Self::standing`] as the findings they make, the newest first: to be
+    /// The same of what the actor sees.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn standing_seen(
+        &mut self,
+        people: &[PersonId],
+    ) -> Result<HashMap<PersonId, Vec<Standing>>, Error> {
+        let rows = self.newest_seen(&STANDING_SEEN, people).await?;
+        by_person(&rows)
+    }
+
+    /// The same signals as [`Self::standing_seen`] as the findings they make, the newest first: to be
     /// [made whole](Self::made_whole) before they are shown.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn standing_findings(&mut self, people: &[PersonId]) -> Result<Vec<Finding>, Error> {
-        let rows = self.newest_standing(&STANDING_WHOLE, people).await?;
+        let rows = self.newest_seen(&STANDING_WHOLE, people).await?;
         let signals = rows.iter().map(signal).collect::<Result<_, _>>()?;
         Ok(Finding::fold(signals))
     }
 
-    async fn newest_standing(
+    async fn newest_seen(
         &mut self,
         statement: &Twin,
         people: &[PersonId],
     ) -> Result<Vec<Row>, Error> {
         let people: Vec<Val> = people.iter().map(|person| Val::from(*person)).collect();
-        let before = vals![self.workspace, STANDING_AT_MOST];
+        let eyes = self.eyes();
+        let before = if self.link.is_sqlite() {
+            vals![self.workspace, eyes, eyes, STANDING_AT_MOST].to_vec()
+        } else {
+            vals![self.workspace, eyes, STANDING_AT_MOST].to_vec()
+        };
         let statement = statement.of(self.link.is_sqlite());
-        self.link.rows_many(statement, before, &people).await
+        self.link.rows_many(statement, &before, &people).await
     }
 
-    /// What was found in the post of a signal.
+    /// What the actor sees in the post of a signal they see.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn finding(&mut self, id: SignalId) -> Result<Option<Finding>, Error> {
-        let Some(row) = self.link.row(FIND, vals![self.workspace, id]).await? else {
+        let values = vals![self.workspace, id, self.eyes()];
+        let Some(row) = self.link.row(FIND, values).await? else {
             return Ok(None);
         };
         let found = vec![Finding::from(signal(&row)?)];
         Ok(self.made_whole(found).await?.into_iter().next())
     }
 
-    /// The same findings with everything that was found in their posts. One whose last signal has
+    /// The same findings with everything the actor sees in their posts. One whose last signal has
     /// gone in the meantime is left out.
     ///
     /// # Errors
@@ -300,7 +362,7 @@ impl Scoped<'_> {
         let mut shares: HashMap<PostId, Vec<Share>> = HashMap::with_capacity(findings.len());
         for row in self
             .link
-            .rows_many(&SHARES, vals![self.workspace], &posts)
+            .rows_many(&SHARES, vals![self.workspace, self.eyes()], &posts)
             .await?
         {
             shares

@@ -10,3 +10,5 @@ pub(crate) mod search_in_force;
 pub(crate) mod signal;
 pub(crate) mod source;
 pub(crate) mod stream;
+pub(crate) mod team;
+pub(crate) mod visibility;

@@ -7,14 +7,27 @@ use rapport_model::understand::saved_search::SavedSearch;
 use crate::error::Error;
 use crate::scope::Scoped;
 use crate::statement::{Many, statements};
+use crate::understand::visibility::{self, is_seen};
 use crate::value::{Row, Val, json, vals};
 
+/// The columns of a saved search that a user sees.
+macro_rules! select_seen {
+    ($eyes:literal, $rest:literal) => {
+        concat!(
+            "SELECT q.id, q.name, q.query, q.triggers, q.purpose, q.owner_id, q.visibility, q.team_id, q.alert, q.paused, q.created_at, ",
+            "q.signals, q.useful, q.not_useful, q.last_signal_at FROM saved_search q WHERE q.workspace_id = $1 AND ",
+            is_seen!("q", "owner_id", $eyes),
+            $rest
+        )
+    };
+}
+
 statements! {
-    LIST = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 ORDER BY name, id";
-    FIND = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 AND id = $2";
-    AFTER = "SELECT id, name, query, triggers, purpose, owner_id, alert, paused, created_at, signals, useful, not_useful, last_signal_at FROM saved_search WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    INSERT = "INSERT INTO saved_search (workspace_id, id, name, query, triggers, purpose, owner_id, alert, paused, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    CHANGE = "UPDATE saved_search SET name = $3, query = $4, triggers = $5, purpose = $6, alert = $7, paused = $8 WHERE workspace_id = $1 AND id = $2";
+    LIST = select_seen!("$2", " ORDER BY q.name, q.id");
+    FIND = select_seen!("$3", " AND q.id = $2");
+    AFTER = select_seen!("$4", " AND q.id > $2 ORDER BY q.id LIMIT $3");
+    INSERT = "INSERT INTO saved_search (workspace_id, id, name, query, triggers, purpose, owner_id, alert, paused, created_at, visibility, team_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    CHANGE = "UPDATE saved_search SET name = $3, query = $4, triggers = $5, purpose = $6, alert = $7, paused = $8, visibility = $9, team_id = $10 WHERE workspace_id = $1 AND id = $2";
     REMOVE = "DELETE FROM saved_search WHERE workspace_id = $1 AND id = $2";
     JUDGED = "UPDATE saved_search SET useful = useful + $3, not_useful = not_useful + $4 WHERE workspace_id = $1 AND id = $2";
     LOST = "UPDATE saved_search SET signals = signals - 1, useful = useful - $3, not_useful = not_useful - $4 WHERE workspace_id = $1 AND id = $2";
@@ -36,6 +49,7 @@ fn saved_search(row: &Row) -> Result<SavedSearch, Error> {
         triggers: row.json("triggers")?,
         purpose: row.text("purpose")?,
         owner: row.id("owner_id")?,
+        visibility: visibility::visibility(row)?,
         alert: row.word("alert")?,
         paused: row.bool("paused")?,
         created_at: row.moment("created_at")?,
@@ -47,20 +61,20 @@ fn saved_search(row: &Row) -> Result<SavedSearch, Error> {
 }
 
 impl Scoped<'_> {
-    /// All saved searches by name.
+    /// All saved searches the actor sees, by name.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn saved_searches(&mut self) -> Result<Vec<SavedSearch>, Error> {
         self.link
-            .rows(LIST, vals![self.workspace])
+            .rows(LIST, vals![self.workspace, self.eyes()])
             .await?
             .iter()
             .map(saved_search)
             .collect()
     }
 
-    /// Some saved searches made after `after`, the oldest first.
+    /// Some saved searches the actor sees, made after `after`, the oldest first.
     ///
     /// # Errors
     /// When the database fails.
@@ -69,18 +83,18 @@ impl Scoped<'_> {
         after: SavedSearchId,
         limit: usize,
     ) -> Result<Vec<SavedSearch>, Error> {
-        let values = vals![self.workspace, after, limit];
+        let values = vals![self.workspace, after, limit, self.eyes()];
         let rows = self.link.rows(AFTER, values).await?;
         rows.iter().map(saved_search).collect()
     }
 
-    /// One saved search.
+    /// One saved search, if the actor sees it.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn saved_search(&mut self, id: SavedSearchId) -> Result<Option<SavedSearch>, Error> {
         self.link
-            .row(FIND, vals![self.workspace, id])
+            .row(FIND, vals![self.workspace, id, self.eyes()])
             .await?
             .as_ref()
             .map(saved_search)
@@ -93,6 +107,7 @@ impl Scoped<'_> {
     /// [`Error::Conflict`] when the owner is not a member of the workspace.
     pub async fn insert_saved_search(&mut self, new: &SavedSearch) -> Result<(), Error> {
         let triggers = json(&new.triggers)?;
+        let (word, team) = visibility::columns(new.visibility);
         self.link
             .run(
                 INSERT,
@@ -107,6 +122,8 @@ impl Scoped<'_> {
                     new.alert.word(),
                     new.paused,
                     new.created_at,
+                    word,
+                    team,
                 ],
             )
             .await?;
@@ -119,6 +136,7 @@ impl Scoped<'_> {
     /// When the database fails.
     pub async fn change_saved_search(&mut self, search: &SavedSearch) -> Result<(), Error> {
         let triggers = json(&search.triggers)?;
+        let (word, team) = visibility::columns(search.visibility);
         self.link
             .run(
                 CHANGE,
@@ -131,6 +149,8 @@ impl Scoped<'_> {
                     &search.purpose,
                     search.alert.word(),
                     search.paused,
+                    word,
+                    team,
                 ],
             )
             .await?;

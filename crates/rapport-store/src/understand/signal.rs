@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::scope::{Instance, Scoped};
 use crate::statement::{Many, statements};
 use crate::understand::post;
+use crate::understand::visibility::{is_seen, post_is_seen, signal_is_seen};
 use crate::value::{Row, Val, json, vals};
 
 /// The columns of a signal with its post, its person's name and the name of its search.
@@ -24,7 +25,7 @@ macro_rules! signal_columns {
 pub(crate) use signal_columns;
 
 macro_rules! select_signal {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "SELECT ",
             $crate::understand::signal::signal_columns!(),
@@ -39,7 +40,7 @@ pub(crate) use select_signal;
 
 /// The columns of a [`BareSignal`].
 macro_rules! select_bare {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "SELECT workspace_id, id, saved_search_id, post_id, person_id, state, snoozed_until, useful FROM signal ",
             $rest
@@ -48,11 +49,11 @@ macro_rules! select_bare {
 }
 
 statements! {
-    OLDEST = select_signal!("WHERE s.workspace_id = $1 AND s.id > $2 ORDER BY s.id LIMIT $3");
-    BARE = select_bare!("WHERE workspace_id = $1 AND id = $2");
+    OLDEST = select_signal!(concat!("WHERE s.workspace_id = $1 AND s.id > $2 AND ", is_seen!("q", "owner_id", "$4"), " ORDER BY s.id LIMIT $3"));
+    BARE = select_bare!(concat!("WHERE workspace_id = $1 AND id = $2 AND ", signal_is_seen!("signal", "$3")));
     OF_SEARCH = select_bare!("WHERE workspace_id = $1 AND saved_search_id = $2 ORDER BY id LIMIT $3");
-    STANDING = select_bare!("WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') ORDER BY id");
-    MOVE_STANDING = "UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') AND id <= $5";
+    STANDING = select_bare!(concat!("WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') AND ", post_is_seen!("signal", "$3"), " ORDER BY id"));
+    MOVE_STANDING = concat!("UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND person_id = $2 AND state IN ('open', 'snoozed') AND id <= $5 AND ", post_is_seen!("signal", "$6"));
     MOVE_POST = "UPDATE signal SET state = $3, snoozed_until = $4 WHERE workspace_id = $1 AND post_id = $2";
     JUDGE_POST = "UPDATE signal SET useful = $3 WHERE workspace_id = $1 AND post_id = $2";
     COUNTS = "SELECT state, count FROM signal_count WHERE workspace_id = $1";
@@ -200,7 +201,7 @@ pub(crate) fn signal(row: &Row) -> Result<Signal, Error> {
 }
 
 impl Scoped<'_> {
-    /// Signals found after `after`, oldest first, for exports.
+    /// Signals the actor sees, found after `after`, oldest first, for exports.
     ///
     /// # Errors
     /// When the database fails.
@@ -210,19 +211,20 @@ impl Scoped<'_> {
         limit: usize,
     ) -> Result<Vec<Signal>, Error> {
         self.link
-            .rows(OLDEST, vals![self.workspace, after, limit])
+            .rows(OLDEST, vals![self.workspace, after, limit, self.eyes()])
             .await?
             .iter()
             .map(signal)
             .collect()
     }
 
-    /// One signal without its post.
+    /// One signal without its post, if the actor sees it.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn bare_signal(&mut self, id: SignalId) -> Result<Option<BareSignal>, Error> {
-        let row = self.link.row(BARE, vals![self.workspace, id]).await?;
+        let values = vals![self.workspace, id, self.eyes()];
+        let row = self.link.row(BARE, values).await?;
         row.as_ref().map(bare).transpose()
     }
 
@@ -265,19 +267,19 @@ impl Scoped<'_> {
         rows.iter().map(bare).collect()
     }
 
-    /// Every open and snoozed signal of a person, the first found first.
+    /// Every open and snoozed signal of a person in posts the actor sees, the first found first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn standing_signals(&mut self, person: PersonId) -> Result<Vec<BareSignal>, Error> {
         let rows = self
             .link
-            .rows(STANDING, vals![self.workspace, person])
+            .rows(STANDING, vals![self.workspace, person, self.eyes()])
             .await?;
         rows.iter().map(bare).collect()
     }
 
-    /// Puts every open and snoozed signal of a person, up to and with `last`, into a state.
+    /// Puts every one of [`Self::standing_signals`], up to and with `last`, into a state.
     ///
     /// # Errors
     /// When the database fails.
@@ -291,7 +293,14 @@ impl Scoped<'_> {
         self.link
             .run(
                 MOVE_STANDING,
-                vals![self.workspace, person, state.word(), snoozed_until, last],
+                vals![
+                    self.workspace,
+                    person,
+                    state.word(),
+                    snoozed_until,
+                    last,
+                    self.eyes()
+                ],
             )
             .await?;
         Ok(())

@@ -206,7 +206,7 @@ async fn every_answer_is_of_the_shape_that_is_described() {
     walk("GET", "/saved-searches/preview?query=stocktaking", "", "").await;
     let made = walk("POST", "/saved-searches", "", NEW).await.json();
     let search = made["id"].as_str().unwrap();
-    let whole = "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"paused\":true}";
+    let whole = "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"visibility\":\"everyone\",\"paused\":true}";
     walk("PUT", "/saved-searches/{id}", search, whole).await;
     walk("PATCH", "/saved-searches/{id}", search, "{\"name\":\"d\"}").await;
     walk(
@@ -244,6 +244,12 @@ async fn every_answer_is_of_the_shape_that_is_described() {
     let out = walk("POST", "/members/{id}/deactivate", colleague, "{}").await;
     assert!(out.json()["deactivated_at"].is_string());
     walk("POST", "/members/{id}/reactivate", colleague, "").await;
+    let team = "{\"name\":\"North\",\"members\":[]}";
+    let made = walk("POST", "/teams", "", team).await.json();
+    let north = made["id"].as_str().unwrap();
+    walk("PUT", "/teams/{id}", north, team).await;
+    walk("GET", "/teams", "", "").await;
+    walk("DELETE", "/teams/{id}", north, "").await;
     let invitations = walk("GET", "/invitations", "", "").await.json();
     let invitation = invitations["items"][0]["id"].as_str().unwrap();
     walk("DELETE", "/invitations/{id}", invitation, "").await;

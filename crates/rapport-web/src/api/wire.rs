@@ -12,6 +12,7 @@ use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::signal::SignalState;
 use rapport_model::understand::source::StreamKind;
 use rapport_model::understand::trigger::Trigger;
+use rapport_model::understand::visibility::Visibility;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
@@ -75,6 +76,18 @@ words! {
     ScopeWord of TokenScope, |word| word.word().to_owned();
     /// Something a role may do.
     RightWord of Right, right_word;
+}
+
+/// Who sees something.
+pub(crate) struct VisibilityWord;
+
+impl JsonSchema for VisibilityWord {
+    fn schema_name() -> Cow<'static, str> {
+        "Visibility".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": Visibility::WORDS })
+    }
 }
 
 /// The word of a right in JSON.

@@ -12,6 +12,7 @@ use rapport_model::understand::saved_search::{Alert, SavedSearch};
 use rapport_model::understand::signal::{Signal, SignalState};
 use rapport_model::understand::source::{Health, Source, Stream, StreamKind};
 use rapport_model::understand::trigger::{Trigger, TriggerMatch};
+use rapport_model::understand::visibility::Visibility;
 
 /// 4 July 2026, 14:38:08 UTC.
 pub(crate) const NOW: Moment = Moment::from_micros(1_783_175_888_000_000);
@@ -182,6 +183,7 @@ pub(crate) fn opportunity(n: u8, triggers: &[Trigger]) -> Opportunity {
 /// A saved search nobody has judged yet.
 pub(crate) fn saved_search() -> SavedSearch {
     SavedSearch {
+        visibility: Visibility::Everyone,
         id: SavedSearchId::new(NOW, number(7)),
         name: "Stock counting pain".to_owned(),
         query: "(\"cold store\" OR freezer) (count OR stocktaking)".to_owned(),

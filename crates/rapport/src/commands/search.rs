@@ -1,6 +1,7 @@
 //! `rapport search`: saved searches from scripts.
 
 use rapport_app::understand::saved_searches::{self, SearchForm};
+use rapport_model::understand::visibility::Visibility;
 
 use crate::command_line::{Place, Search, SearchAdd};
 use crate::instance;
@@ -11,6 +12,11 @@ pub(crate) async fn run(place: &Place, search: &Search) -> Result<(), String> {
     let actor = instance::acting(&app, who).await?;
     let searches = match search {
         Search::Add(add) => {
+            let seen_by = if add.private {
+                Visibility::Private
+            } else {
+                Visibility::Everyone
+            };
             let form = SearchForm {
                 name: add.name.clone(),
                 query: add.query.clone(),
@@ -18,7 +24,7 @@ pub(crate) async fn run(place: &Place, search: &Search) -> Result<(), String> {
                 purpose: add.purpose.clone(),
                 alert: add.alert,
             };
-            saved_searches::create(&app, &actor, form)
+            saved_searches::create_seen_by(&app, &actor, form, seen_by)
                 .await
                 .map(|made| vec![made])
         }

@@ -1,6 +1,6 @@
 //! Who may do what through the API: every door for programs, for a visitor, each role by session and
-//! each role by each scope of a token, about what is theirs, what is not there and what belongs to
-//! another workspace. After every refusal the database is what it was.
+//! each role by each scope of a token, about what is theirs, what is not there, what belongs to
+//! another workspace and what a colleague keeps to themself. After every refusal the database is what it was.
 
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use rapport_app::understand::ingest::ingest;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::signals::{self, Filter};
 use rapport_app::understand::sources;
+use rapport_app::understand::teams::{self, TeamForm};
 use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::user::User;
@@ -25,6 +26,7 @@ use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Span;
 use rapport_model::understand::batch::Batch;
 use rapport_model::understand::saved_search::Alert;
+use rapport_model::understand::visibility::Visibility;
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_store::{Store, UserRow};
 use rapport_web::{Access, Row};
@@ -33,6 +35,10 @@ use tower::ServiceExt as _;
 use crate::database::Fresh;
 use crate::world::{PASSWORD, noon, said};
 
+/// Resources of which a member can keep records to themself.
+const KEPT: [&str; 4] = ["/today/", "/signals/", "/interactions/", "/saved-searches/"];
+/// Names the records of a private search.
+const HIDDEN: usize = 1_000_000;
 const MISSING: &str = "0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70";
 
 /// One instance with two workspaces that hold the same kinds of records.
@@ -64,6 +70,7 @@ struct Records {
     member: String,
     invitation: String,
     session: String,
+    team: String,
 }
 
 impl Records {
@@ -79,6 +86,7 @@ impl Records {
             "members" => &self.member,
             "invitations" => &self.invitation,
             "sessions" => &self.session,
+            "teams" => &self.team,
             other => panic!("{other} has no records"),
         }
     }
@@ -207,11 +215,26 @@ impl Matrix {
 
     /// Records of every kind in a workspace; `n` makes them new.
     async fn records(&mut self, actor: &Actor, n: usize) -> Records {
+        self.records_seen_by(actor, n, Visibility::Everyone).await
+    }
+
+    /// The same, of a search that these see.
+    async fn records_seen_by(
+        &mut self,
+        actor: &Actor,
+        n: usize,
+        visibility: Visibility,
+    ) -> Records {
         let member = self.member(Some(actor.workspace), Role::Seller).await;
         let new = NewInvitation {
             role: Role::Seller,
             email: String::new(),
         };
+        let team = TeamForm {
+            name: format!("Team {n}"),
+            members: Vec::new(),
+        };
+        let team = teams::create(&self.app, actor, team).await.unwrap();
         let (_, invitation) = invitations::make(&self.app, actor, new).await.unwrap();
         let form = SearchForm {
             name: format!("Freezers {n}"),
@@ -220,7 +243,7 @@ impl Matrix {
             purpose: "testing".to_owned(),
             alert: Alert::AtOnce,
         };
-        let search = saved_searches::create(&self.app, actor, form)
+        let search = saved_searches::create_seen_by(&self.app, actor, form, visibility)
             .await
             .unwrap();
         let source = sources::add_fictional(&self.app, actor, &format!("{n} {}", actor.workspace))
@@ -259,6 +282,7 @@ impl Matrix {
             member: member.actor.user.to_string(),
             invitation: invitation.id.to_string(),
             session: self.session_of(actor).await,
+            team: team.id.to_string(),
         }
     }
 
@@ -324,6 +348,10 @@ fn body_for(method: &Method, path: &str) -> String {
         "judgement" => "{\"useful\":true}",
         "pause" => "{\"paused\":true}",
         "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" => "{}",
+        "teams" => "{\"name\":\"North\",\"members\":[]}",
+        id if path.starts_with("/api/v1/teams/") => {
+            return format!("{{\"name\":\"{id}\",\"members\":[]}}");
+        }
         "role" => "{\"role\":\"leader\"}",
         "saved-searches" => "{\"query\":\"made\",\"purpose\":\"testing\"}",
         "sources" => "{\"address\":\"wss://stream.example/\"}",
@@ -336,7 +364,7 @@ fn body_for(method: &Method, path: &str) -> String {
         }
         _ if *method == Method::PATCH => "{\"name\":\"changed\"}",
         _ if *method == Method::PUT => {
-            "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"paused\":false}"
+            "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"visibility\":\"everyone\",\"paused\":false}"
         }
         other => panic!("{method} {other} has no body"),
     };
@@ -357,6 +385,11 @@ async fn the_api_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
         let (mut matrix, admin) = Matrix::on(&fresh).await;
         let stranger = matrix.member(None, Role::Admin).await.actor;
         let foreign = matrix.records(&stranger, 0).await;
+        // A colleague of the callers keeps something to themself.
+        let keeper = matrix.member(Some(admin.workspace), Role::Admin).await;
+        let hidden = matrix
+            .records_seen_by(&keeper.actor, HIDDEN, Visibility::Private)
+            .await;
         let callers = matrix.callers(admin.workspace).await;
         for caller in callers.iter().filter(|caller| caller.actor.is_some()) {
             // The first use of a token is noted; what follows within the hour is not.
@@ -385,11 +418,15 @@ async fn the_api_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
                         own = matrix.records(&admin, made).await;
                         own.session = matrix.session_of(&caller.actor.unwrap()).await;
                     }
-                    vec![
+                    let mut ids = vec![
                         ("own", own.of(path).to_owned()),
                         ("missing", MISSING.to_owned()),
                         ("foreign", foreign.of(path).to_owned()),
-                    ]
+                    ];
+                    if KEPT.iter().any(|kept| path.contains(kept)) {
+                        ids.push(("hidden", hidden.of(path).to_owned()));
+                    }
+                    ids
                 };
                 let mut without_record = Vec::new();
                 for (whose, id) in ids {
@@ -406,7 +443,9 @@ async fn the_api_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
                     if passes && whose == "own" {
                         // A second caller adds the same source; a preview wants a query.
                         let expected = match path {
-                            "/api/v1/sources" if *method == Method::POST => vec![201, 409],
+                            "/api/v1/sources" | "/api/v1/teams" if *method == Method::POST => {
+                                vec![201, 409]
+                            }
                             path if path.ends_with("/preview") => vec![422],
                             _ => vec![200, 201, 204],
                         };
@@ -433,7 +472,7 @@ async fn the_api_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
                 }
                 assert!(
                     without_record.windows(2).all(|pair| pair[0] == pair[1]),
-                    "{name}: a foreign record is told from a missing one: {without_record:?}"
+                    "{name}: a foreign or hidden record is told from a missing one: {without_record:?}"
                 );
             }
         }

@@ -40,6 +40,7 @@ mod stream;
 mod team;
 mod tidy;
 mod upgrade;
+mod visibility;
 mod visitor;
 mod watched;
 mod world;

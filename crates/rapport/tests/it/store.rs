@@ -10,6 +10,7 @@ use rapport_model::time::Moment;
 use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
 use rapport_model::understand::source::StreamKind;
+use rapport_model::understand::visibility::Visibility;
 use rapport_store::{Change, Error, Location, NewPost, Store, UserRow, every_statement};
 
 use crate::database::{Fresh, run_sql};
@@ -67,6 +68,7 @@ async fn workspace(store: &Store, n: u8) -> Actor {
 
 fn search(actor: &Actor, n: u8, name: &str) -> SavedSearch {
     SavedSearch {
+        visibility: Visibility::Everyone,
         id: SavedSearchId::new(NOW, chance(n)),
         name: name.to_owned(),
         query: "\"cold store\"".to_owned(),

@@ -6,6 +6,7 @@ pub(crate) mod reactivate;
 pub(crate) mod revoke;
 pub(crate) mod role;
 pub(crate) mod show;
+pub(crate) mod teams;
 
 use rapport_model::actor::Role;
 

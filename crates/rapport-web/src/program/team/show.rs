@@ -10,10 +10,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::program::invitations::{self, NewInvitation};
 use rapport_app::program::members;
+use rapport_app::understand::teams::{self, TeamForm};
 use rapport_model::actor::Role;
 use rapport_model::ids::UserId;
 use rapport_model::program::invitation::Invitation;
 use rapport_model::program::member::Member;
+use rapport_model::understand::team::Team;
 
 use crate::Web;
 use crate::fields::Fields;
@@ -26,7 +28,7 @@ use crate::shell::{self, Shell};
 
 #[derive(Template)]
 #[template(path = "program/team/show.html")]
-struct TeamPage {
+pub(super) struct TeamPage {
     shell: Shell,
     me: UserId,
     members: Vec<Member>,
@@ -36,7 +38,10 @@ struct TeamPage {
     /// What was written for the new invitation.
     email: String,
     role: Role,
-    mistakes: Mistakes,
+    teams: Vec<Team>,
+    /// What was written for a new team.
+    pub(super) new_team: TeamForm,
+    pub(super) mistakes: Mistakes,
 }
 
 /// `GET /team`
@@ -82,7 +87,7 @@ pub(crate) async fn invite(
 }
 
 impl TeamPage {
-    async fn read(web: &Web, session: &Session, shell: Shell) -> Result<Self, Problem> {
+    pub(super) async fn read(web: &Web, session: &Session, shell: Shell) -> Result<Self, Problem> {
         let actor = session.actor();
         let mut members = members::list(&web.app, actor).await?;
         members.sort_by_key(|member| !member.is_active());
@@ -94,6 +99,8 @@ impl TeamPage {
             made: None,
             email: String::new(),
             role: Role::Seller,
+            teams: teams::list(&web.app, actor).await?,
+            new_team: TeamForm::default(),
             mistakes: Mistakes::default(),
         })
     }
@@ -107,6 +114,17 @@ impl TeamPage {
                 words::many(&(several as u64), "person", "people")
             ),
         }
+    }
+
+    /// The teams somebody is in, by name.
+    fn teams_of(&self, member: &Member) -> String {
+        let of = self
+            .teams
+            .iter()
+            .filter(|team| team.members.contains(&member.user));
+        of.map(|team| team.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// Who made an invitation, by name.
@@ -132,4 +150,9 @@ fn link(web: &Web, headers: &HeaderMap, secret: &str) -> String {
         .clone()
         .unwrap_or_else(|| format!("http://{}", called.unwrap_or("127.0.0.1:8080")));
     format!("{}/join/{secret}", base.trim_end_matches('/'))
+}
+
+/// Whether somebody is among them.
+fn is_in(member: &Member, members: &[UserId]) -> bool {
+    members.contains(&member.user)
 }

@@ -247,3 +247,99 @@ async fn a_name_stays_and_a_search_of_a_stranger_is_nobodys_heir() {
     let sessions = session::list(&instance.app, &actor).await.unwrap();
     assert_eq!(sessions.len(), 1);
 }
+
+#[tokio::test]
+async fn a_team_shares_what_others_do_not_see() {
+    let instance = Instance::new().await;
+    let mut ada = instance.admin().await;
+    let mut bo = instance.colleague(Role::Seller).await;
+    let mut cy = instance.colleague(Role::Leader).await;
+    let member = async |ada: &mut Visitor, name: &str| {
+        let path = row_of(&instance, ada, name).await;
+        path.rsplit('/').next().unwrap().to_owned()
+    };
+    let (his, hers) = (
+        member(&mut ada, "A seller").await,
+        member(&mut ada, "A leader").await,
+    );
+    let answer = ada.post(&instance, "/team/teams", "team=+").await;
+    assert_eq!(answer.status, 422);
+    answer.says(&["id=\"team-wrong\""]);
+    let form = format!("team=North&member={his}&member={hers}");
+    let answer = ada.post(&instance, "/team/teams", &form).await;
+    assert_eq!(answer.location(), "/team?did=saved#teams");
+    let answer = ada.post(&instance, "/team/teams", &form).await;
+    assert_eq!(answer.status, 422, "a name is there once");
+    ada.get(&instance, "/team").await.says(&["in North"]);
+    let page = bo.get(&instance, "/saved-searches/new").await;
+    page.says(&["You and who else is in this team."]);
+    let (before, _) = page.body.split_once("<span>North").unwrap();
+    let (_, value) = before.rsplit_once("name=\"visibility\" value=\"").unwrap();
+    let north = &value[..36];
+    let page = ada.get(&instance, "/saved-searches/new").await;
+    assert!(
+        !page.body.contains("<span>North"),
+        "who is not in it cannot share with it"
+    );
+    for (word, visibility) in [
+        ("amber", "private"),
+        ("birch", north),
+        ("cedar", "everyone"),
+    ] {
+        let form = format!(
+            "name={word}&query={word}&purpose=testing&alert=at_once&visibility={visibility}"
+        );
+        let answer = bo.post(&instance, "/saved-searches", &form).await;
+        assert_eq!(answer.location(), "/saved-searches?did=search-added");
+    }
+    instance
+        .said(&[
+            ("runa", "en", "amber"),
+            ("vera", "en", "birch"),
+            ("ida", "en", "amber birch cedar"),
+        ])
+        .await;
+    let says = |answer: &Answer, words: &[&str]| {
+        for word in ["amber", "birch", "cedar"] {
+            let told = answer.body.contains(&format!(">{word}<"))
+                || answer.body.contains(&format!("{word} <small>"));
+            assert_eq!(told, words.contains(&word), "{word}: {}", answer.body);
+        }
+    };
+    for (visitor, words) in [
+        (&mut bo, &["amber", "birch", "cedar"][..]),
+        (&mut cy, &["birch", "cedar"]),
+        (&mut ada, &["cedar"]),
+    ] {
+        says(&visitor.get(&instance, "/saved-searches").await, words);
+        says(&visitor.get(&instance, "/find").await, words);
+        let page = visitor.get(&instance, "/signals").await;
+        for word in ["amber", "birch", "cedar"] {
+            let named = page.body.contains(&format!(">{word}</a>"));
+            assert_eq!(named, words.contains(&word), "{word}");
+        }
+    }
+    bo.get(&instance, "/saved-searches")
+        .await
+        .says(&["You alone", "North"]);
+    let mut program = instance.program(TokenScope::Admin).await;
+    let listed = program.get(&instance, "/api/v1/saved-searches").await;
+    let items = listed.json()["items"].as_array().unwrap().clone();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["visibility"], "everyone");
+    let path = format!(
+        "/api/v1/saved-searches/{}",
+        items[0]["id"].as_str().unwrap()
+    );
+    let theirs = "{\"visibility\":\"private\"}";
+    let answer = program.send(&instance, "PATCH", &path, &[], theirs).await;
+    assert_eq!(answer.status, 422);
+    assert_eq!(answer.json()["errors"][0]["field"], "visibility");
+    let new = "{\"query\":\"delta\",\"purpose\":\"testing\",\"visibility\":\"private\"}";
+    let made = program
+        .send(&instance, "POST", "/api/v1/saved-searches", &[], new)
+        .await;
+    assert_eq!(made.json()["visibility"], "private");
+    let page = bo.get(&instance, "/saved-searches").await;
+    assert!(!page.body.contains("delta"));
+}

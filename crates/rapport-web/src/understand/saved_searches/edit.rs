@@ -6,13 +6,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use rapport_app::understand::saved_searches::{self, SearchForm};
+use rapport_app::understand::teams;
 use rapport_model::actor::Actor;
 use rapport_model::ids::SavedSearchId;
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
+use rapport_model::understand::team::Team;
 use rapport_model::understand::trigger::Trigger;
+use rapport_model::understand::visibility::Visibility;
 
 use crate::Web;
-use crate::address::{Id, see};
+use crate::address::{Id, see, with};
 use crate::fields::{Asked, Fields};
 use crate::mistakes::Mistakes;
 use crate::problem::Problem;
@@ -30,6 +33,11 @@ struct EditPage {
     /// The search that is changed; none for a new one.
     known: Option<SavedSearch>,
     form: SearchForm,
+    visibility: Visibility,
+    /// The teams it can be shared with.
+    teams: Vec<Team>,
+    /// Whether whoever is here decides who sees it.
+    decides: bool,
     mistakes: Mistakes,
     found: Found,
 }
@@ -45,12 +53,13 @@ pub(crate) async fn new(
     if !asked.has("purpose") {
         PURPOSE.clone_into(&mut form.purpose);
     }
+    let written = (form, visibility(&asked, Visibility::Everyone));
     page(
         &web,
         session.actor(),
         shell,
         None,
-        form,
+        written,
         Mistakes::default(),
     )
     .await
@@ -64,11 +73,13 @@ pub(crate) async fn create(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let form = read(&fields);
-    match saved_searches::create(&web.app, session.actor(), form.clone()).await {
+    let seen_by = visibility(&fields, Visibility::Everyone);
+    let actor = session.actor();
+    match saved_searches::create_seen_by(&web.app, actor, form.clone(), seen_by).await {
         Ok(_) => Ok(see("/saved-searches?did=search-added")),
         Err(error) => {
             let mistakes = Mistakes::found(error, &form.query)?;
-            page(&web, session.actor(), shell, None, form, mistakes).await
+            page(&web, actor, shell, None, (form, seen_by), mistakes).await
         }
     }
 }
@@ -87,12 +98,13 @@ pub(crate) async fn show(
     } else {
         of(&known)
     };
+    let seen_by = visibility(&asked, known.visibility);
     page(
         &web,
         session.actor(),
         shell,
         Some(known),
-        form,
+        (form, seen_by),
         Mistakes::default(),
     )
     .await
@@ -107,12 +119,17 @@ pub(crate) async fn change(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let form = read(&fields);
-    match saved_searches::change(&web.app, session.actor(), search, form.clone()).await {
+    let actor = session.actor();
+    let known = saved_searches::find(&web.app, actor, search).await?;
+    let seen_by = visibility(&fields, known.visibility);
+    let changed =
+        saved_searches::change_seen_by(&web.app, actor, search, form.clone(), seen_by).await;
+    match changed {
         Ok(_) => Ok(see("/saved-searches?did=saved")),
         Err(error) => {
             let mistakes = Mistakes::found(error, &form.query)?;
-            let known = saved_searches::find(&web.app, session.actor(), search).await?;
-            page(&web, session.actor(), shell, Some(known), form, mistakes).await
+            let written = (form, seen_by);
+            page(&web, actor, shell, Some(known), written, mistakes).await
         }
     }
 }
@@ -122,7 +139,7 @@ async fn page(
     actor: &Actor,
     shell: Shell,
     known: Option<SavedSearch>,
-    form: SearchForm,
+    (form, visibility): (SearchForm, Visibility),
     mistakes: Mistakes,
 ) -> Result<Response, Problem> {
     let status = if mistakes.any() {
@@ -130,18 +147,23 @@ async fn page(
     } else {
         StatusCode::OK
     };
-    let address = preview::address(&address(known.as_ref()), &form);
+    let address = kept(&address(known.as_ref()), &form, visibility);
     let found = if mistakes.query().is_some() {
         Found::nothing(shell.clone(), &address)
     } else {
         preview::found(web, actor, shell.clone(), &form, &address).await?
     };
+    let decides = known.as_ref().is_none_or(|known| known.owner == actor.user);
+    let teams = teams::mine(&web.app, actor).await?;
     Ok(shell::page(
         status,
         &EditPage {
             shell,
             known,
             form,
+            visibility,
+            teams,
+            decides,
             mistakes,
             found,
         },
@@ -156,6 +178,16 @@ fn address(known: Option<&SavedSearch>) -> String {
     )
 }
 
+/// The form at that address with all that was written.
+pub(super) fn kept(address: &str, form: &SearchForm, visibility: Visibility) -> String {
+    let kept = preview::address(address, form);
+    match visibility {
+        Visibility::Everyone => kept,
+        Visibility::Private => with(&kept, "visibility", "private"),
+        Visibility::Team(team) => with(&kept, "visibility", &team.to_string()),
+    }
+}
+
 /// What was written.
 pub(super) fn read(fields: &Fields) -> SearchForm {
     SearchForm {
@@ -164,6 +196,16 @@ pub(super) fn read(fields: &Fields) -> SearchForm {
         triggers: fields.read_all("trigger"),
         purpose: fields.text("purpose").to_owned(),
         alert: fields.read("alert").unwrap_or(Alert::AtOnce),
+    }
+}
+
+/// Who is to see it: `everyone`, `private`, or the id of a team; `otherwise` where nothing was said.
+pub(super) fn visibility(fields: &Fields, otherwise: Visibility) -> Visibility {
+    match fields.text("visibility") {
+        "" => otherwise,
+        "everyone" => Visibility::Everyone,
+        // What cannot be read is shown to fewer and not to more.
+        text => text.parse().map_or(Visibility::Private, Visibility::Team),
     }
 }
 
@@ -184,7 +226,7 @@ impl EditPage {
 
     /// The form with all that was written but the query.
     fn kept(&self) -> String {
-        preview::address(&self.address(), &self.form)
+        kept(&self.address(), &self.form, self.visibility)
     }
 
     fn action(&self) -> String {
@@ -192,6 +234,10 @@ impl EditPage {
             || "/saved-searches".to_owned(),
             |search| format!("/saved-searches/{}", search.id),
         )
+    }
+
+    fn is_shared_with(&self, team: &Team) -> bool {
+        self.visibility.team() == Some(team.id)
     }
 
     fn waits_for(&self, trigger: &Trigger) -> bool {

@@ -7,9 +7,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use rapport_app::understand::saved_searches;
+use rapport_app::understand::teams;
 use rapport_model::actor::Right;
 use rapport_model::ids::UserId;
 use rapport_model::understand::saved_search::SavedSearch;
+use rapport_model::understand::team::Team;
+use rapport_model::understand::visibility::Visibility;
 
 use crate::Web;
 use crate::parts::words::{count_first, digits};
@@ -26,6 +29,7 @@ struct SavedSearchesPage {
     shell: Shell,
     searches: Vec<SavedSearch>,
     owners: HashMap<UserId, String>,
+    teams: Vec<Team>,
 }
 
 /// `GET /saved-searches`
@@ -36,12 +40,14 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let searches = saved_searches::list(&web.app, session.actor()).await?;
     let owners = saved_searches::owner_names(&web.app, session.actor()).await?;
+    let teams = teams::list(&web.app, session.actor()).await?;
     Ok(shell::page(
         StatusCode::OK,
         &SavedSearchesPage {
             shell,
             searches,
             owners,
+            teams,
         },
     ))
 }
@@ -54,6 +60,13 @@ impl SavedSearchesPage {
             1 => "One search is listening.".to_owned(),
             more => format!("{} searches are listening.", count_first(&more)),
         }
+    }
+
+    /// Who sees it, where that is not everyone.
+    fn seen_by(&self, search: &SavedSearch) -> &str {
+        let team = search.visibility.team();
+        let team = self.teams.iter().find(|known| Some(known.id) == team);
+        team.map_or("You alone", |team| team.name.as_str())
     }
 
     fn owner(&self, search: &SavedSearch) -> &str {

@@ -9,6 +9,7 @@ use rapport_app::understand::preview::{self, Preview};
 use rapport_app::understand::saved_searches::SearchForm;
 use rapport_charts::{Bar, Caption, bars};
 use rapport_model::actor::Actor;
+use rapport_model::understand::visibility::Visibility;
 
 use crate::Web;
 use crate::address::local;
@@ -134,7 +135,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let form = edit::read(&asked);
     let page = local(asked.text("page"), "/saved-searches/new");
-    let address = address(page, &form);
+    let seen_by = edit::visibility(&asked, Visibility::Everyone);
+    let address = edit::kept(page, &form, seen_by);
     // A query that cannot be read yet is what this page is there to say.
     Ok(shell::page(
         StatusCode::OK,

@@ -40,9 +40,9 @@ pub(crate) async fn replace(
     let actor = session.actor();
     let known = saved_searches::find(&web.app, actor, id).await?;
     let version = if_match.choose("saved search", saved_searches::version(&known))?;
-    let (form, paused) = value.form();
+    let (form, paused, seen_by) = value.form()?;
     let changed =
-        saved_searches::change_version(&web.app, actor, id, version, form, paused).await?;
+        saved_searches::change_version(&web.app, actor, id, version, form, paused, seen_by).await?;
     Ok(reply(changed).into_response())
 }
 
@@ -71,10 +71,11 @@ pub(crate) async fn patch(
     let known = saved_searches::find(&web.app, actor, id).await?;
     let current = saved_searches::version(&known);
     if_match.choose("saved search", current.clone())?;
-    let (form, paused) = value.over(&known);
+    let (form, paused, seen_by) = value.over(&known)?;
     // Bound to what it was laid over, also where the caller did not ask for it.
+    let version = Some(current);
     let changed =
-        saved_searches::change_version(&web.app, actor, id, Some(current), form, paused).await?;
+        saved_searches::change_version(&web.app, actor, id, version, form, paused, seen_by).await?;
     Ok(reply(changed).into_response())
 }
 

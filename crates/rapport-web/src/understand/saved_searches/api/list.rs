@@ -83,11 +83,12 @@ pub(crate) async fn create(
     Sent { value, once }: Sent<NewSearch>,
 ) -> Result<Response, Problem> {
     let actor = *session.actor();
+    let seen_by = value.seen_by()?;
     once.run(
         &web.app,
         &actor,
         |app| async move {
-            let made = saved_searches::create(&app, &actor, value.into()).await?;
+            let made = saved_searches::create_seen_by(&app, &actor, value.into(), seen_by).await?;
             Ok(Done::Record(made.id.to_string()))
         },
         |app, id| async move {

@@ -1,15 +1,18 @@
 //! A saved search as programs read and write it.
 
 use rapport_app::understand::saved_searches::{self, SearchForm};
-use rapport_model::ids::{SavedSearchId, UserId};
+use rapport_model::ids::{SavedSearchId, TeamId, UserId};
 use rapport_model::time::Moment;
 use rapport_model::understand::saved_search::{Alert, SavedSearch};
 use rapport_model::understand::trigger::Trigger;
+use rapport_model::understand::visibility::Visibility;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::api::refusal::Wrong;
 use crate::api::reply::Reply;
 use crate::api::wire;
+use crate::problem::Problem;
 
 /// A standing question put to every post, and how useful it has been.
 #[derive(Serialize, JsonSchema)]
@@ -29,6 +32,12 @@ pub(crate) struct SearchView {
     /// Whose it is.
     #[schemars(with = "wire::Id")]
     owner: UserId,
+    /// Who sees it, and what it finds.
+    #[schemars(with = "wire::VisibilityWord")]
+    visibility: &'static str,
+    /// The team that sees it; null unless one does.
+    #[schemars(with = "Option<wire::Id>")]
+    team: Option<TeamId>,
     /// When a match reaches Today.
     #[schemars(with = "wire::AlertWord")]
     alert: Alert,
@@ -67,6 +76,14 @@ pub(crate) struct NewSearch {
     #[serde(default = "at_once")]
     #[schemars(with = "wire::AlertWord")]
     alert: Alert,
+    /// Who sees it, and what it finds; everyone unless told.
+    #[serde(default = "everyone")]
+    #[schemars(with = "wire::VisibilityWord")]
+    visibility: String,
+    /// The team that sees it; with `team` only.
+    #[serde(default)]
+    #[schemars(with = "Option<wire::Id>")]
+    team: Option<TeamId>,
 }
 
 /// An example of [`NewSearch`].
@@ -75,6 +92,23 @@ pub(crate) const NEW: &str = "{\"name\":\"Stocktaking\",\"query\":\"stocktaking 
 
 fn at_once() -> Alert {
     Alert::AtOnce
+}
+
+fn everyone() -> String {
+    Visibility::Everyone.word().to_owned()
+}
+
+/// Who is to see a search, from its two fields.
+fn seen_by(word: &str, team: Option<TeamId>) -> Result<Visibility, Problem> {
+    Visibility::read(word, team)
+        .map_err(|error| Problem::invalid(vec![Wrong::new("visibility", error)]))
+}
+
+impl NewSearch {
+    /// Who is to see it.
+    pub(super) fn seen_by(&self) -> Result<Visibility, Problem> {
+        seen_by(&self.visibility, self.team)
+    }
 }
 
 /// Everything people decide about a search, to be put in the place of what was decided before.
@@ -93,13 +127,20 @@ pub(crate) struct WholeSearch {
     /// When a match reaches Today.
     #[schemars(with = "wire::AlertWord")]
     alert: Alert,
+    /// Who sees it, and what it finds; its owner decides.
+    #[schemars(with = "wire::VisibilityWord")]
+    visibility: String,
+    /// The team that sees it; with `team` only.
+    #[serde(default)]
+    #[schemars(with = "Option<wire::Id>")]
+    team: Option<TeamId>,
     /// Whether it rests.
     paused: bool,
 }
 
 /// An example of [`WholeSearch`].
 pub(crate) const WHOLE: &str = "{\"name\":\"Stocktaking\",\"query\":\"stocktaking\",\"triggers\":[],\
-                                \"purpose\":\"Helping with stocktaking\",\"alert\":\"daily\",\"paused\":false}";
+                                \"purpose\":\"Helping with stocktaking\",\"alert\":\"daily\",\"visibility\":\"everyone\",\"paused\":false}";
 
 /// What is to be different; what is left out stays.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -117,6 +158,12 @@ pub(crate) struct SomeOfSearch {
     /// When a match reaches Today.
     #[schemars(with = "Option<wire::AlertWord>")]
     alert: Option<Alert>,
+    /// Who sees it, and what it finds; its owner decides.
+    #[schemars(with = "Option<wire::VisibilityWord>")]
+    visibility: Option<String>,
+    /// The team that sees it; with `team` only.
+    #[schemars(with = "Option<wire::Id>")]
+    team: Option<TeamId>,
     /// Whether it rests.
     paused: Option<bool>,
 }
@@ -134,8 +181,9 @@ impl From<NewSearch> for SearchForm {
 }
 
 impl WholeSearch {
-    /// What is written, and whether it rests.
-    pub(super) fn form(self) -> (SearchForm, bool) {
+    /// What is written, whether it rests, and who is to see it.
+    pub(super) fn form(self) -> Result<(SearchForm, bool, Visibility), Problem> {
+        let visibility = seen_by(&self.visibility, self.team)?;
         let form = SearchForm {
             name: self.name,
             query: self.query,
@@ -143,13 +191,21 @@ impl WholeSearch {
             purpose: self.purpose,
             alert: self.alert,
         };
-        (form, self.paused)
+        Ok((form, self.paused, visibility))
     }
 }
 
 impl SomeOfSearch {
-    /// What is written after the change, and whether it rests.
-    pub(super) fn over(self, known: &SavedSearch) -> (SearchForm, bool) {
+    /// What is written after the change, whether it rests, and who is to see it.
+    pub(super) fn over(
+        self,
+        known: &SavedSearch,
+    ) -> Result<(SearchForm, bool, Visibility), Problem> {
+        let visibility = match (&self.visibility, self.team) {
+            (None, None) => known.visibility,
+            (Some(word), team) => seen_by(word, team)?,
+            (None, team) => seen_by("team", team)?,
+        };
         let form = SearchForm {
             name: self.name.unwrap_or_else(|| known.name.clone()),
             query: self.query.unwrap_or_else(|| known.query.clone()),
@@ -157,7 +213,7 @@ impl SomeOfSearch {
             purpose: self.purpose.unwrap_or_else(|| known.purpose.clone()),
             alert: self.alert.unwrap_or(known.alert),
         };
-        (form, self.paused.unwrap_or(known.paused))
+        Ok((form, self.paused.unwrap_or(known.paused), visibility))
     }
 }
 
@@ -170,6 +226,8 @@ impl From<SavedSearch> for SearchView {
             triggers: search.triggers,
             purpose: search.purpose,
             owner: search.owner,
+            visibility: search.visibility.word(),
+            team: search.visibility.team(),
             alert: search.alert,
             paused: search.paused,
             created_at: search.created_at,
