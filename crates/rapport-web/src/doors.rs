@@ -139,9 +139,9 @@ fn doors() -> Vec<Door> {
         Door::post("/instance/resume", Right(OperateInstance), resume::resume),
         Door::api(GET, "/api/v1/members", Right(ManageTeam), Admin, team::api::members::list, team::api::members::list_is()),
         Door::api(GET, "/api/v1/members/{id}", Right(ManageTeam), Admin, team::api::members::show, team::api::members::show_is()),
-        Door::api(PUT, "/api/v1/members/{id}/role", Right(ManageTeam), Admin, team::api::members::change_role, team::api::members::change_role_is()),
+        Door::api(PUT, "/api/v1/members/{id}/role", Right(ManageTeam), Admin, team::api::members::change_role, team::api::members::change_role_is()).confirmed(),
         Door::api(POST, "/api/v1/members/{id}/deactivate", Right(ManageTeam), Admin, team::api::members::deactivate, team::api::members::deactivate_is()),
-        Door::api(POST, "/api/v1/members/{id}/reactivate", Right(ManageTeam), Admin, team::api::members::reactivate, team::api::members::reactivate_is()),
+        Door::api(POST, "/api/v1/members/{id}/reactivate", Right(ManageTeam), Admin, team::api::members::reactivate, team::api::members::reactivate_is()).confirmed(),
         Door::api(GET, "/api/v1/invitations", Right(ManageTeam), Admin, team::api::invitations::list, team::api::invitations::list_is()),
         Door::api(DELETE, "/api/v1/invitations/{id}", Right(ManageTeam), Admin, team::api::invitations::revoke, team::api::invitations::revoke_is()),
 
@@ -157,9 +157,10 @@ fn doors() -> Vec<Door> {
         Door::post("/team/teams/{id}", Right(ManageTeam), team::teams::change),
         Door::post("/team/teams/{id}/remove", Right(ManageTeam), team::teams::remove),
         Door::post("/team/members/{id}/role", Right(ManageTeam), team::role::change).confirmed(),
+        Door::post("/team/members/{id}/reset-password", Right(ManageTeam), team::show::reset_password).confirmed(),
         Door::get("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::ask),
         Door::post("/team/members/{id}/deactivate", Right(ManageTeam), team::deactivate::deactivate),
-        Door::post("/team/members/{id}/reactivate", Right(ManageTeam), team::reactivate::reactivate),
+        Door::post("/team/members/{id}/reactivate", Right(ManageTeam), team::reactivate::reactivate).confirmed(),
 
         Door::get("/workspaces/new", Right(EditWorkspace), workspaces::new::show),
         Door::post("/workspaces", Right(EditWorkspace), workspaces::new::make),

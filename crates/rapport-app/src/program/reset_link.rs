@@ -41,11 +41,11 @@ impl std::fmt::Debug for Link {
 /// Makes a link for a colleague, in the place of one they had.
 ///
 /// # Errors
-/// [`Error::Forbidden`] unless the actor runs the workspace, [`Error::NotFound`] when it has no such
+/// [`Error::Forbidden`] unless the actor manages the team, [`Error::NotFound`] when it has no such
 /// member, [`Error::Conflict`] when they also work where the actor does not run things: a link opens all
 /// of someone's workspaces.
 pub async fn make_for(app: &App, actor: &Actor, user: UserId) -> Result<Link, Error> {
-    actor.may(Right::EditWorkspace)?;
+    actor.may(Right::ManageTeam)?;
     let mut instance = app.store().read_instance().await?;
     let theirs = instance.memberships(user).await?;
     if !theirs.iter().any(|one| one.workspace == actor.workspace) {

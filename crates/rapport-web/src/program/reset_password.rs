@@ -112,6 +112,38 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_admin_hands_a_colleague_a_link_and_has_to_confirm_first() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let mut bo = instance.colleague(Role::Seller).await;
+        let team = ada.get(&instance, "/team").await;
+        let (before, _) = team.body.split_once("/reset-password\"").unwrap();
+        let (_, id) = before.rsplit_once('/').unwrap();
+        let path = format!("/team/members/{id}/reset-password");
+        assert_eq!(bo.post(&instance, &path, "").await.status, 403);
+        let made = ada.post(&instance, &path, "").await;
+        assert_eq!(made.status, 201);
+        let (_, link) = made
+            .body
+            .split_once("http://127.0.0.1:8080/reset-password/")
+            .unwrap();
+        let link = format!("/reset-password/{}", link.split_once('"').unwrap().0);
+        let answer = Visitor::default().post(&instance, &link, FORM).await;
+        assert_eq!(answer.location(), "/sign-in?did=password-set");
+        assert_eq!(bo.get(&instance, "/today").await.status, 303);
+        instance.pass(Span::MINUTE.times(11));
+        assert_eq!(ada.post(&instance, &path, "").await.status, 403);
+        // A browser's session is asked by the API too.
+        let role = format!("/api/v1/members/{id}/role");
+        let ours = [("sec-fetch-site", "same-origin")];
+        let answer = ada
+            .send(&instance, "PUT", &role, &ours, "{\"role\":\"leader\"}")
+            .await;
+        assert_eq!(answer.status, 403);
+        answer.says(&["problem-unconfirmed"]);
+    }
+
+    #[tokio::test]
     async fn an_old_link_one_that_was_replaced_and_a_guess_read_the_same() {
         let instance = Instance::new().await;
         instance.admin().await;

@@ -11,8 +11,10 @@ use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::sign_in::{self, Reached};
 use rapport_app::program::{confirm, keys, password, reset_link};
 use rapport_app::{App, Error};
-use rapport_model::actor::Actor;
+use rapport_model::actor::{Actor, Role};
+use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::session::Session;
+use rapport_model::program::workspace::Workspace;
 use rapport_model::time::{Moment, Span};
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_store::Store;
@@ -190,6 +192,38 @@ async fn who_runs_the_instance_lets_people_in_again() {
         assert!(matches!(reached, Ok(Reached::SignedIn(..))));
         let again = second_factor::reset(&world.app, "ada@example.com").await;
         assert!(matches!(again, Err(Error::NotFound(_))));
+    }
+}
+
+#[tokio::test]
+async fn an_admin_resets_nobody_who_also_works_where_they_run_nothing() {
+    for fresh in Fresh::each() {
+        let world = world(fresh).await;
+        let (app, admin) = (&world.app, world.actor);
+        assert!(reset_link::make_for(app, &admin, admin.user).await.is_ok());
+        let elsewhere = Workspace {
+            id: WorkspaceId::new(noon(), [7; 10]),
+            name: "Elsewhere".to_owned(),
+            created_at: noon(),
+        };
+        let user = admin.user;
+        world
+            .store
+            .write_instance(move |instance| {
+                Box::pin(async move {
+                    instance.insert_workspace(&elsewhere).await?;
+                    instance
+                        .join(elsewhere.id, user, Role::Seller, noon())
+                        .await
+                })
+            })
+            .await
+            .unwrap();
+        let refused = reset_link::make_for(app, &admin, user).await;
+        assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+        let stranger = UserId::new(noon(), [8; 10]);
+        let refused = reset_link::make_for(app, &admin, stranger).await;
+        assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
     }
 }
 

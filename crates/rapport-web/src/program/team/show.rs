@@ -1,5 +1,5 @@
-//! Everyone who works here, and inviting somebody. The link of a new invitation is shown once, on the
-//! answer to the form itself, to be copied by hand: Rapport writes to nobody.
+//! Everyone who works here, inviting somebody, and letting somebody set a new password. Links are shown
+//! once, on the answer to the form itself, to be copied by hand: Rapport writes to nobody.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use axum::http::header::HOST;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::program::invitations::{self, NewInvitation};
-use rapport_app::program::members;
+use rapport_app::program::{members, reset_link};
 use rapport_app::understand::teams::{self, TeamForm};
 use rapport_model::actor::Role;
 use rapport_model::ids::UserId;
@@ -18,6 +18,8 @@ use rapport_model::program::member::Member;
 use rapport_model::understand::team::Team;
 
 use crate::Web;
+use crate::address::Id;
+use crate::compression::unpacked;
 use crate::fields::Fields;
 use crate::mistakes::Mistakes;
 use crate::parts::person::initials;
@@ -35,6 +37,8 @@ pub(super) struct TeamPage {
     invitations: Vec<Invitation>,
     /// The link that was just made, and what it is good for.
     made: Option<(String, Invitation)>,
+    /// The link that sets a member's password, and whose.
+    reset: Option<(String, String)>,
     /// What was written for the new invitation.
     email: String,
     role: Role,
@@ -71,7 +75,8 @@ pub(crate) async fn invite(
     page.role = new.role;
     let status = match outcome {
         Ok((secret, made)) => {
-            page.made = Some((link(&web, &headers, secret.text()), made));
+            let path = format!("/join/{}", secret.text());
+            page.made = Some((link(&web, &headers, &path), made));
             StatusCode::CREATED
         }
         Err(error) => {
@@ -83,7 +88,23 @@ pub(crate) async fn invite(
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
-    Ok(shell::page(status, &page))
+    Ok(unpacked(shell::page(status, &page)))
+}
+
+/// `POST /team/members/{id}/reset-password`
+pub(crate) async fn reset_password(
+    State(web): State<Web>,
+    session: Session,
+    shell: Shell,
+    headers: HeaderMap,
+    Id(who): Id<UserId>,
+) -> Result<Response, Problem> {
+    let made = reset_link::make_for(&web.app, session.actor(), who).await?;
+    let mut page = TeamPage::read(&web, &session, shell).await?;
+    let member = page.members.iter().find(|member| member.user == who);
+    let name = member.map_or_else(String::new, |member| member.name.clone());
+    page.reset = Some((link(&web, &headers, &made.path()), name));
+    Ok(unpacked(shell::page(StatusCode::CREATED, &page)))
 }
 
 impl TeamPage {
@@ -97,6 +118,7 @@ impl TeamPage {
             members,
             invitations: invitations::list(&web.app, actor).await?,
             made: None,
+            reset: None,
             email: String::new(),
             role: Role::Seller,
             teams: teams::list(&web.app, actor).await?,
@@ -141,15 +163,15 @@ impl TeamPage {
     }
 }
 
-/// The address an invitation is opened at: under the name people use for this instance.
-fn link(web: &Web, headers: &HeaderMap, secret: &str) -> String {
+/// The address of a path under the name people use for this instance.
+fn link(web: &Web, headers: &HeaderMap, path: &str) -> String {
     let called = headers.get(HOST).and_then(|host| host.to_str().ok());
     let base = web
         .settings
         .public_url
         .clone()
         .unwrap_or_else(|| format!("http://{}", called.unwrap_or("127.0.0.1:8080")));
-    format!("{}/join/{secret}", base.trim_end_matches('/'))
+    format!("{}{path}", base.trim_end_matches('/'))
 }
 
 /// Whether somebody is among them.
