@@ -23,21 +23,24 @@ async function fetchWays() {
 // Whoever types faster than the list arrives is led to the same place.
 async function go() {
   await fill();
-  const [first] = shown();
-  if (first) first.click(); else input.form.requestSubmit();
+  const best = likeliest();
+  if (best) best.click(); else input.form.requestSubmit();
 }
 
 const shown = () => [...palette.querySelectorAll('.ways a')].filter((way) => !way.closest('[hidden]'));
+const typed = () => input.value.toLowerCase().split(/\s+/).filter(Boolean);
+const has = (text, words) => words.every((word) => text.toLowerCase().includes(word));
+
+// What is called so comes before what only has the words in its query or address.
+const likeliest = () => shown().find((way) => has(way.querySelector('b').textContent, typed())) ?? shown()[0];
 
 function narrow() {
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const item of palette.querySelectorAll('.ways li')) {
-    const text = item.textContent.toLowerCase();
-    item.hidden = !words.every((word) => text.includes(word));
-  }
+  const words = typed();
+  for (const item of palette.querySelectorAll('.ways li')) item.hidden = !has(item.textContent, words);
   for (const group of palette.querySelectorAll('.ways section')) group.hidden = !group.querySelector('li:not([hidden])');
   palette.querySelector('.nothing').hidden = shown().length > 0 || words.length === 0;
-  shown().forEach((way, place) => way.toggleAttribute('data-first', place === 0));
+  const best = likeliest();
+  for (const way of shown()) way.toggleAttribute('data-first', way === best);
 }
 
 if (palette) {
@@ -53,7 +56,7 @@ if (palette) {
     if (event.isComposing) return;
     const ways = shown();
     const at = ways.indexOf(document.activeElement);
-    if (event.key === 'ArrowDown') ways[Math.min(at + 1, ways.length - 1)]?.focus();
+    if (event.key === 'ArrowDown') (at < 0 ? likeliest() : ways[Math.min(at + 1, ways.length - 1)])?.focus();
     else if (event.key === 'ArrowUp') (ways[at - 1] ?? input).focus();
     else if (event.key === 'Enter' && event.target === input) go();
     else {
