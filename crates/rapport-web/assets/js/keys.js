@@ -64,4 +64,6 @@ if (new URLSearchParams(location.search).has('did')) {
   const address = new URL(location.href);
   for (const name of ['did', 'undo']) address.searchParams.delete(name);
   history.replaceState(null, '', address);
+  // What is taken back comes back where it was.
+  for (const back of document.querySelectorAll('.toast [name="back"]')) back.value += location.hash;
 }

@@ -64,7 +64,11 @@ async fn a_seller_works_through_today_by_keyboard_alone() {
         browser.press("u").await;
         browser.wait_for_notice("Taken back.").await;
         assert_eq!(cards(&browser).await, all, "{key}");
-        browser.press("j").await;
+        assert_eq!(
+            current(&browser).await,
+            all[1],
+            "{key} is back where it was"
+        );
     }
     browser.press("?").await;
     browser.wait("#keys[open]").await;
@@ -88,6 +92,12 @@ async fn a_seller_works_through_today_by_keyboard_alone() {
     browser.wait("#palette a[href='/today']:focus").await;
     enter(&browser).await;
     browser.wait("#today").await;
+    browser.press("/").await;
+    browser.wait("#palette .ways a").await;
+    // One search has this word in its query, one source is called so.
+    browser.press("loop").await;
+    enter(&browser).await;
+    browser.wait("#sources .source").await;
 
     browser.open("/settings").await;
     tab_to(&browser, "[name=keys]").await;
@@ -142,9 +152,15 @@ async fn signals_are_judged_and_cleared_by_keyboard_alone() {
         }
         browser.wait_for_notice(said).await;
         assert!(!cards(&browser).await.contains(&id), "{key}");
+        assert_eq!(current(&browser).await, all[2], "{key} leads to the next");
         browser.press("u").await;
         browser.wait_for_notice("Taken back.").await;
         assert_eq!(cards(&browser).await, all, "{key}");
+        assert_eq!(
+            current(&browser).await,
+            all[1],
+            "{key} is back where it was"
+        );
     }
 
     // Whoever writes, writes.
