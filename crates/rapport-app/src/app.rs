@@ -283,6 +283,10 @@ impl App {
         subject: impl ToString,
         fields: serde_json::Value,
     ) -> Change {
+        debug_assert!(
+            rapport_model::event::is_placed(kind),
+            "say in rapport-model/src/event.rs whether other programs are told about {kind}"
+        );
         Change {
             id: EventId::new(self.now(), self.chance().id()),
             kind,

@@ -1,4 +1,5 @@
-//! What happens without anyone asking: streams are read, names looked up, bounds and archive kept.
+//! What happens without anyone asking: streams are read, webhooks told, names looked up, bounds and
+//! archive kept.
 //!
 //! One task a stream, so that a slow or broken one holds up nobody. A stream is leased in the
 //! database, so that of several processes one reads it. The schedule decides when; what happens
@@ -17,6 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::program::webhooks::deliver::{self, Telling};
 use crate::program::{erasure_ledger, pause};
 use crate::understand::fictional::FICTIONAL;
 use crate::understand::worth;
@@ -49,6 +51,7 @@ pub struct Settings {
 /// Runs until `stop` says so; what is being stored then is stored to the end.
 pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) {
     let mut running: HashMap<StreamId, Running> = HashMap::new();
+    let mut telling = Telling::default();
     let mut names_at = Moment::default();
     let mut housekeeping_at = Moment::default();
     let mut space_at = Moment::default();
@@ -75,6 +78,7 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
         match pause::refresh(&app).await {
             Ok(state) if state.paused.is_some() => {
                 rest(&mut running).await;
+                telling.rest();
                 continue;
             }
             Ok(_) => {}
@@ -82,6 +86,9 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
         }
         if let Err(error) = look_around(&app, &mut running).await {
             tracing::error!(%error, "the schedule could not read its streams");
+        }
+        if let Err(error) = telling.look_around(&app, &stop).await {
+            tracing::error!(%error, "the schedule could not see which webhooks are due");
         }
         let now = app.now();
         if now >= names_at {
@@ -101,6 +108,7 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
         }
     }
     rest(&mut running).await;
+    telling.end().await;
 }
 
 /// Stops reading; what is being stored is stored to the end.
@@ -232,5 +240,6 @@ async fn has_space(app: &App) -> bool {
 async fn keep_house(app: &App) -> Result<(), Error> {
     while worth::refresh_stale(app).await? {}
     while retention::fade(app).await? {}
+    deliver::forget(app).await?;
     Ok(())
 }

@@ -42,18 +42,24 @@ impl Role {
     pub const fn may(self, right: Right) -> bool {
         use Right::{
             ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, EditWorkspace,
-            ManageTeam, OperateInstance, ReadSignals,
+            ManageTeam, ManageWebhooks, OperateInstance, ReadAudit, ReadSignals,
         };
         match self {
             Self::Admin => true,
-            Self::Marketer | Self::Leader => match right {
+            Self::Leader => match right {
+                ReadSignals | ActOnSignals | EditSavedSearches | EditSources | EditProfile
+                | EditSignIn | ReadAudit => true,
+                EditWorkspace | OperateInstance | ManageTeam | ManageWebhooks => false,
+            },
+            Self::Marketer => match right {
                 ReadSignals | ActOnSignals | EditSavedSearches | EditSources | EditProfile
                 | EditSignIn => true,
-                EditWorkspace | OperateInstance | ManageTeam => false,
+                EditWorkspace | OperateInstance | ManageTeam | ManageWebhooks | ReadAudit => false,
             },
             Self::Seller => match right {
                 ReadSignals | ActOnSignals | EditSavedSearches | EditSignIn => true,
-                EditSources | EditProfile | EditWorkspace | OperateInstance | ManageTeam => false,
+                EditSources | EditProfile | EditWorkspace | OperateInstance | ManageTeam
+                | ManageWebhooks | ReadAudit => false,
             },
         }
     }
@@ -99,11 +105,15 @@ pub enum Right {
     OperateInstance,
     /// Invite people, change their roles, shut them out and let them in again.
     ManageTeam,
+    /// Decide which other systems are told what happens.
+    ManageWebhooks,
+    /// See who did, saw or took out what.
+    ReadAudit,
 }
 
 impl Right {
     /// Every right, in the order the policy table prints them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadSignals,
         Self::ActOnSignals,
         Self::EditSavedSearches,
@@ -113,6 +123,8 @@ impl Right {
         Self::EditSignIn,
         Self::OperateInstance,
         Self::ManageTeam,
+        Self::ManageWebhooks,
+        Self::ReadAudit,
     ];
 
     /// What it lets one do, as an infinitive: "you may not {words}".
@@ -128,6 +140,8 @@ impl Right {
             Self::EditSignIn => "see or change how you sign in",
             Self::OperateInstance => "let the instance go on",
             Self::ManageTeam => "decide who works in the workspace",
+            Self::ManageWebhooks => "decide which systems are told what happens",
+            Self::ReadAudit => "read the audit",
         }
     }
 }

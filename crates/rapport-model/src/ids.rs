@@ -117,6 +117,10 @@ ids! {
     SessionId,
     /// A provider people sign in with.
     ProviderId,
+    /// A webhook.
+    WebhookId,
+    /// An attempt to tell a webhook something.
+    DeliveryId,
 }
 
 #[cfg(test)]

@@ -16,11 +16,13 @@ mod http;
 mod jetstream;
 mod ledger;
 mod plan;
+mod receiver;
 mod server;
 mod story;
 
 pub use canary::Canary;
 pub use feeds::PROFILE_NAME;
 pub use plan::{Fault, Plan};
+pub use receiver::{Received, Receiver, Reply};
 pub use server::Simulator;
 pub use story::{Happening, Story};

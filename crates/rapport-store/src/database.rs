@@ -14,6 +14,7 @@ use crate::inspection::Held;
 use crate::link::{Link, Wire};
 use crate::load::Load;
 use crate::lock::InstanceLock;
+use crate::origin::origin;
 use crate::place::Place;
 use crate::program::request_key::RequestKey;
 use crate::scope::{Instance, Scoped};
@@ -150,12 +151,14 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Scoped<'_>) -> Boxed<'c, Result<T, Error>> + Send + 'static,
     {
-        let (actor, key) = (*actor, self.key.clone());
+        let (actor, key, origin) = (*actor, self.key.clone(), origin());
         self.transact(move |link| {
             Box::pin(async move {
                 let mut scoped = Scoped::enter(link, &actor, true).await?;
                 scoped.key = key;
-                work(&mut scoped).await
+                let value = work(&mut scoped).await?;
+                scoped.log.clone().write(&mut scoped.link, origin).await?;
+                Ok(value)
             })
         })
         .await
@@ -170,12 +173,18 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Instance<'_>) -> Boxed<'c, Result<T, Error>> + Send + 'static,
     {
-        let key = self.key.clone();
+        let (key, origin) = (self.key.clone(), origin());
         self.transact(move |link| {
             Box::pin(async move {
                 let mut instance = Instance::enter(link, true).await?;
                 instance.key = key;
-                work(&mut instance).await
+                let value = work(&mut instance).await?;
+                instance
+                    .log
+                    .clone()
+                    .write(&mut instance.link, origin)
+                    .await?;
+                Ok(value)
             })
         })
         .await

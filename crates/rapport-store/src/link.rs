@@ -37,7 +37,7 @@ macro_rules! bound {
                 Val::Bool(value) => query.bind(*value),
                 Val::Text(value) => query.bind(value.as_deref()),
                 Val::Id(value) => query.bind(*value),
-                Val::Bytes(value) => query.bind(value.as_slice()),
+                Val::Bytes(value) => query.bind(value.as_deref()),
             };
         }
         query

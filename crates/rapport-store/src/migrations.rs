@@ -32,6 +32,9 @@ macro_rules! files {
             8 "0008_second_factor"
             9 "0009_providers"
             10 "0010_visibility"
+            11 "0011_events"
+            12 "0012_webhooks"
+            13 "0013_audit"
         )
     };
 }

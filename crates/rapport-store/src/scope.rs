@@ -6,6 +6,7 @@ use rapport_model::time::Moment;
 
 use crate::dialect::WHOLE_INSTANCE;
 use crate::error::Error;
+use crate::event::Log;
 use crate::link::Link;
 use crate::program::request_key::{self, RequestKey};
 
@@ -16,6 +17,7 @@ pub struct Scoped<'c> {
     pub(crate) workspace: WorkspaceId,
     pub(crate) actor: Option<UserId>,
     pub(crate) key: Option<RequestKey>,
+    pub(crate) log: Log,
 }
 
 /// What belongs to no workspace: posts, streams, users, sessions. For ingest, schedules and
@@ -23,6 +25,7 @@ pub struct Scoped<'c> {
 pub struct Instance<'c> {
     pub(crate) link: Link<'c>,
     pub(crate) key: Option<RequestKey>,
+    pub(crate) log: Log,
 }
 
 impl<'c> Scoped<'c> {
@@ -38,6 +41,7 @@ impl<'c> Scoped<'c> {
             workspace: actor.workspace,
             actor: Some(actor.user),
             key: None,
+            log: Log::default(),
         })
     }
 
@@ -62,19 +66,12 @@ impl<'c> Scoped<'c> {
         self.link.take_turns_in(&self.workspace.to_string()).await
     }
 
-    /// Writes the change log's row for a change made in this scope.
+    /// Has the change log's row for a change made in this scope written at the end of its transaction.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn record(&mut self, now: Moment, changes: &[crate::Change]) -> Result<(), Error> {
-        crate::event::record(
-            &mut self.link,
-            Some(self.workspace),
-            self.actor,
-            now,
-            changes,
-        )
-        .await?;
+        self.log.add(Some(self.workspace), self.actor, now, changes);
         match (&self.key, changes.first()) {
             (Some(key), Some(change)) => request_key::note(&mut self.link, key, change).await,
             _ => Ok(()),
@@ -85,7 +82,11 @@ impl<'c> Scoped<'c> {
 impl<'c> Instance<'c> {
     pub(crate) async fn enter(mut link: Link<'c>, in_transaction: bool) -> Result<Self, Error> {
         link.fence(WHOLE_INSTANCE, in_transaction).await?;
-        Ok(Self { link, key: None })
+        Ok(Self {
+            link,
+            key: None,
+            log: Log::default(),
+        })
     }
 
     /// The records of one workspace inside the same transaction, with the program as the actor.
@@ -97,6 +98,7 @@ impl<'c> Instance<'c> {
             workspace,
             actor: None,
             key: self.key.clone(),
+            log: self.log.clone(),
         }
     }
 
@@ -105,10 +107,8 @@ impl<'c> Instance<'c> {
     #[must_use]
     pub fn within(&mut self, actor: &Actor) -> Scoped<'_> {
         Scoped {
-            link: self.link.reborrow(),
-            workspace: actor.workspace,
             actor: Some(actor.user),
-            key: self.key.clone(),
+            ..self.workspace(actor.workspace)
         }
     }
 
@@ -120,16 +120,21 @@ impl<'c> Instance<'c> {
         self.link.take_turns().await
     }
 
-    /// Writes the change log's row for a change to the instance.
+    /// Has the change log's row for a change to the instance written at the end of its transaction.
     ///
     /// # Errors
-    /// When the database fails.
+    /// None so far.
+    #[expect(
+        clippy::unused_async,
+        reason = "callers wait for it as for every other step"
+    )]
     pub async fn record(
         &mut self,
         actor: Option<UserId>,
         now: Moment,
         changes: &[crate::Change],
     ) -> Result<(), Error> {
-        crate::event::record(&mut self.link, None, actor, now, changes).await
+        self.log.add(None, actor, now, changes);
+        Ok(())
     }
 }

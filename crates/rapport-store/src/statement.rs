@@ -141,6 +141,7 @@ impl<'v> Piece<'v> {
 pub fn every_statement(location: &Location) -> Vec<(String, String)> {
     let is_sqlite = matches!(location, Location::Directory(_));
     let single: &[(&str, &[(&str, &str)])] = &[
+        ("audit", crate::program::audit::STATEMENTS),
         ("event", crate::event::STATEMENTS),
         ("interaction", crate::connect::interaction::STATEMENTS),
         ("instance", crate::program::instance::STATEMENTS),
@@ -155,6 +156,7 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("sign_in_step", crate::program::sign_in_step::STATEMENTS),
         ("token", crate::program::token::STATEMENTS),
         ("user", crate::program::user::STATEMENTS),
+        ("webhook", crate::program::webhook::STATEMENTS),
         ("opportunity", crate::today::opportunity::STATEMENTS),
         ("erasure", crate::understand::erasure::STATEMENTS),
         ("finding", crate::understand::finding::STATEMENTS),
@@ -173,6 +175,7 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("visibility", crate::understand::visibility::STATEMENTS),
     ];
     let many: &[(&str, &Many)] = &[
+        ("audit.INSERT", &crate::program::audit::INSERT),
         ("event.INSERT", &crate::event::INSERT),
         ("erasure.INSERT", &crate::understand::erasure::INSERT),
         ("erasure.REMOVE", &crate::understand::erasure::REMOVE),

@@ -19,7 +19,7 @@ pub(crate) enum Val {
     Bool(Option<bool>),
     Text(Option<String>),
     Id(Option<Uuid>),
-    Bytes(Vec<u8>),
+    Bytes(Option<Vec<u8>>),
 }
 
 macro_rules! val_from {
@@ -50,7 +50,8 @@ val_from! {
     Option<Uuid> => |value| Self::Id(value);
     Moment => |value| Self::Int(Some(value.micros()));
     Option<Moment> => |value| Self::Int(value.map(Moment::micros));
-    Vec<u8> => |value| Self::Bytes(value);
+    Vec<u8> => |value| Self::Bytes(Some(value));
+    Option<Vec<u8>> => |value| Self::Bytes(value);
     rapport_model::ids::WorkspaceId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::UserId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::StreamId => |value| Self::Id(Some(value.uuid()));
@@ -67,6 +68,8 @@ val_from! {
     rapport_model::ids::TokenId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::ProviderId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::SessionId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::WebhookId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::DeliveryId => |value| Self::Id(Some(value.uuid()));
 }
 
 /// The bound values of one statement, in the order of `$1, $2 …`.
@@ -93,6 +96,14 @@ macro_rules! get {
 
 impl Row {
     pub(crate) fn int(&self, column: &str) -> Result<i64, Error> {
+        get!(self, column)
+    }
+
+    pub(crate) fn int_or_none(&self, column: &str) -> Result<Option<i64>, Error> {
+        get!(self, column)
+    }
+
+    pub(crate) fn bytes_or_none(&self, column: &str) -> Result<Option<Vec<u8>>, Error> {
         get!(self, column)
     }
 

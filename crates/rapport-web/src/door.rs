@@ -8,15 +8,16 @@ use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
-use rapport_app::program::setup;
+use rapport_app::program::{audit, setup};
 use rapport_model::actor::{Right, Role, TokenScope};
+use rapport_model::program::audit::Means;
 
 use crate::api::admit;
 use crate::api::operation::Operation;
 use crate::problem::{self, Problem};
 use crate::program::confirm;
 use crate::shell::Shell;
-use crate::{Web, session};
+use crate::{Web, noted, session};
 
 /// What it takes to pass a door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,21 +157,28 @@ async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let admitted = admit(&web, access, &mut request).await;
-    let shell = Shell::of(&web, &request);
-    let stale = confirmed
-        && shell
-            .session
-            .as_ref()
-            .is_some_and(|session| session.needs_confirming(shell.now));
-    let response = match admitted {
-        Ok(()) if stale => confirm::first(&web, request, shell.clone())
-            .await
-            .unwrap_or_else(IntoResponse::into_response),
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
-    };
-    problem::dress(response, &shell)
+    let origin = session::origin(&web, &request, Means::Page);
+    audit::coming_from(origin, async move {
+        let admitted = admit(&web, access, &mut request).await;
+        let shell = Shell::of(&web, &request);
+        let stale = confirmed
+            && shell
+                .session
+                .as_ref()
+                .is_some_and(|session| session.needs_confirming(shell.now));
+        let response = match admitted {
+            Ok(()) if stale => confirm::first(&web, request, shell.clone())
+                .await
+                .unwrap_or_else(IntoResponse::into_response),
+            Ok(()) => {
+                let asker = noted::asker(request.extensions());
+                noted::note(&web, asker, next.run(request).await).await
+            }
+            Err(problem) => problem.into_response(),
+        };
+        problem::dress(response, &shell)
+    })
+    .await
 }
 
 async fn admit(web: &Web, access: Access, request: &mut Request) -> Result<(), Problem> {
@@ -186,18 +194,24 @@ async fn admit(web: &Web, access: Access, request: &mut Request) -> Result<(), P
         };
     }
     let session = session::resume(web, request.headers()).await?;
-    let role = session.as_ref().map(|session| session.actor().role);
+    let actor = session.as_ref().map(|session| *session.actor());
+    let role = actor.map(|actor| actor.role);
     if let Some(session) = session {
         request.extensions_mut().insert(session);
     }
     match (access.judge(role), role) {
         (Verdict::Pass, _) => Ok(()),
-        (Verdict::Refuse(right), Some(role)) => Err(rapport_model::actor::Forbidden {
-            role,
-            scope: TokenScope::Admin,
-            right,
+        (Verdict::Refuse(right), Some(role)) => {
+            if let Some(actor) = actor {
+                audit::refused(&web.app, &actor, right).await;
+            }
+            Err(rapport_model::actor::Forbidden {
+                role,
+                scope: TokenScope::Admin,
+                right,
+            }
+            .into())
         }
-        .into()),
         _ if request.method() == Method::POST => Err(Problem::signed_out("/")),
         _ => Err(Problem::sign_in_first(
             request

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::http::Method;
 use rapport_model::actor::Right::{
     ActOnSignals, EditProfile, EditSavedSearches, EditSignIn, EditSources, EditWorkspace,
-    ManageTeam, OperateInstance, ReadSignals,
+    ManageTeam, ManageWebhooks, OperateInstance, ReadAudit, ReadSignals,
 };
 
 use rapport_model::actor::TokenScope::{self, Act, Admin, Edit, Read};
@@ -18,6 +18,7 @@ use crate::api;
 use crate::connect::interactions;
 use crate::door::Access::{FirstRun, Public, Right, SignedIn};
 use crate::door::{Access, Door};
+use crate::program::settings::{audit, webhooks};
 use crate::program::{
     self, confirm, first_run, join, provider, reset_password, resume, settings, sign_in,
     sign_in_code, sign_out, team, workspaces,
@@ -129,6 +130,20 @@ fn doors() -> Vec<Door> {
         Door::api(DELETE, "/api/v1/sources/{id}", Right(EditSources), Edit, sources::api::change::remove, sources::api::change::remove_is()),
         Door::api(POST, "/api/v1/sources/{id}/pause", Right(EditSources), Edit, sources::api::change::pause, sources::api::change::pause_is()),
         Door::api(POST, "/api/v1/sources/{id}/read", Right(EditSources), Edit, sources::api::change::read_now, sources::api::change::read_now_is()),
+        Door::api(GET, "/api/v1/events", Right(ReadSignals), Read, program::events::list, program::events::list_is()),
+        Door::api(GET, "/api/v1/webhooks", Right(ManageWebhooks), Admin, webhooks::api::list::list, webhooks::api::list::list_is()),
+        Door::api(POST, "/api/v1/webhooks", Right(ManageWebhooks), Admin, webhooks::api::list::add, webhooks::api::list::add_is()),
+        Door::api(GET, "/api/v1/webhooks/{id}", Right(ManageWebhooks), Admin, webhooks::api::list::show, webhooks::api::list::show_is()),
+        Door::api(PATCH, "/api/v1/webhooks/{id}", Right(ManageWebhooks), Admin, webhooks::api::change::patch, webhooks::api::change::patch_is()),
+        Door::api(DELETE, "/api/v1/webhooks/{id}", Right(ManageWebhooks), Admin, webhooks::api::change::remove, webhooks::api::change::remove_is()),
+        Door::api(POST, "/api/v1/webhooks/{id}/secret", Right(ManageWebhooks), Admin, webhooks::api::change::change_secret, webhooks::api::change::change_secret_is()),
+        Door::api(GET, "/api/v1/webhooks/{id}/deliveries", Right(ManageWebhooks), Admin, webhooks::api::deliveries::list, webhooks::api::deliveries::list_is()),
+        Door::api(POST, "/api/v1/webhooks/{id}/again", Right(ManageWebhooks), Admin, webhooks::api::deliveries::again, webhooks::api::deliveries::again_is()),
+        Door::api(POST, "/api/v1/webhooks/{id}/test", Right(ManageWebhooks), Admin, webhooks::api::deliveries::test, webhooks::api::deliveries::test_is()),
+        Door::api(POST, "/api/v1/webhooks/{id}/replay", Right(ManageWebhooks), Admin, webhooks::api::deliveries::replay, webhooks::api::deliveries::replay_is()),
+        Door::api(GET, "/api/v1/audit", Right(ReadAudit), Admin, audit::api::list, audit::api::list_is()),
+        Door::api(GET, "/api/v1/audit/chain", Right(ReadAudit), Admin, audit::api::chain, audit::api::chain_is()),
+        Door::api(GET, "/api/v1/audit/export", Right(ReadAudit), Admin, audit::api::export, audit::api::export_is()),
         Door::api(GET, "/api/v1/profile", Right(ReadSignals), Read, profile::api::show, profile::api::show_is()),
         Door::api(PUT, "/api/v1/profile", Right(EditProfile), Edit, profile::api::put, profile::api::put_is()),
         Door::api(GET, "/api/v1/sessions", Right(EditSignIn), Admin, settings::sign_in::api::list, settings::sign_in::api::list_is()),
@@ -186,6 +201,19 @@ fn doors() -> Vec<Door> {
         Door::post("/settings/second-factor/turn-on", Right(EditSignIn), settings::second_factor::turn_on).confirmed(),
         Door::post("/settings/second-factor/turn-off", Right(EditSignIn), settings::second_factor::turn_off).confirmed(),
         Door::post("/settings/second-factor/recovery-codes", Right(EditSignIn), settings::second_factor::renew_codes).confirmed(),
+        Door::get("/settings/webhooks", Right(ManageWebhooks), webhooks::list::show),
+        Door::post("/settings/webhooks", Right(ManageWebhooks), webhooks::list::add),
+        Door::get("/settings/webhooks/{id}", Right(ManageWebhooks), webhooks::one::show),
+        Door::post("/settings/webhooks/{id}", Right(ManageWebhooks), webhooks::one::change),
+        Door::post("/settings/webhooks/{id}/pause", Right(ManageWebhooks), webhooks::one::pause),
+        Door::post("/settings/webhooks/{id}/secret", Right(ManageWebhooks), webhooks::one::change_secret),
+        Door::post("/settings/webhooks/{id}/test", Right(ManageWebhooks), webhooks::one::test),
+        Door::post("/settings/webhooks/{id}/again", Right(ManageWebhooks), webhooks::one::again),
+        Door::post("/settings/webhooks/{id}/since", Right(ManageWebhooks), webhooks::one::since),
+        Door::get("/settings/webhooks/{id}/remove", Right(ManageWebhooks), webhooks::remove::ask),
+        Door::post("/settings/webhooks/{id}/remove", Right(ManageWebhooks), webhooks::remove::remove),
+        Door::get("/settings/audit", Right(ReadAudit), audit::list::show),
+        Door::get("/settings/audit/export", Right(ReadAudit), audit::export::show),
         Door::get("/settings/profile", Right(ReadSignals), profile::edit::show),
         Door::post("/settings/profile", Right(EditProfile), profile::edit::save),
     ]

@@ -25,6 +25,7 @@ mod home;
 mod live;
 mod metrics;
 mod mistakes;
+mod noted;
 mod notice;
 mod origin;
 mod parts;

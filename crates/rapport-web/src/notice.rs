@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 37] = [
+const SENTENCES: [(&str, &str); 43] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -82,6 +82,18 @@ const SENTENCES: [(&str, &str); 37] = [
         "Unlinked. Your other sessions have ended.",
     ),
     ("password-set", "Set. Sign in with your new password."),
+    ("webhook-removed", "Removed. It is told nothing any more."),
+    (
+        "webhook-paused",
+        "It rests. What happens meanwhile is kept for it.",
+    ),
+    ("webhook-on", "It goes on where it was."),
+    ("webhook-again", "It is told again, in order."),
+    ("delivered", "Sent, and taken."),
+    (
+        "not-delivered",
+        "Sent, and not taken. The answer stands below.",
+    ),
     ("signed-out", "You are signed out."),
 ];
 

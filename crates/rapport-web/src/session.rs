@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -12,6 +12,7 @@ use rapport_app::program::session::{self, SignedIn, Token};
 use rapport_app::program::workspaces;
 use rapport_model::actor::Actor;
 use rapport_model::ids::SessionId;
+use rapport_model::program::audit::{Means, Neighbourhood, Origin};
 use rapport_model::program::session::Session as Held;
 use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Moment;
@@ -154,6 +155,16 @@ fn set(cookie: Option<HeaderValue>, mut response: Response) -> Response {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
+}
+
+/// How a request came in, for the audit.
+pub(crate) fn origin(web: &Web, request: &Request, means: Means) -> Origin {
+    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let from = connected.map(|info| {
+        let trusted = &web.settings.trusted_proxies;
+        Neighbourhood::of(proxy::client(trusted, info.0.ip(), request.headers()))
+    });
+    Origin { means, from }
 }
 
 /// The address the request came from, behind proxies as far as they are trusted.

@@ -115,6 +115,9 @@ pub(crate) enum Command {
     /// Make, list and revoke tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
+    /// Look whether the audit is whole
+    #[command(subcommand)]
+    Audit(Audit),
     /// Copy everything into a backup while Rapport runs, or try one that was taken
     Backup(Backup),
     /// Put a backup into an empty place
@@ -148,6 +151,12 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Match posts against saved searches in files, without a database
     Match(Match),
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Audit {
+    /// Look at every entry of every workspace; exit status 1 when a chain is broken
+    Verify,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -18,7 +18,10 @@ mod processor_time;
 
 use std::process::ExitCode;
 
-use crate::command_line::Command;
+use rapport_app::program::audit::coming_from;
+use rapport_model::program::audit::{Means, Origin};
+
+use crate::command_line::{Audit, Command};
 
 /// How long work on plain threads may go on after everything else is done.
 const LONGEST_LINGERING: std::time::Duration = std::time::Duration::from_secs(3);
@@ -51,7 +54,11 @@ fn main() -> ExitCode {
     if let Command::Doctor(options) = command {
         return runtime.block_on(commands::doctor::run(&configuration, options));
     }
-    let outcome = runtime.block_on(async {
+    let typed = Origin {
+        means: Means::Command,
+        from: None,
+    };
+    let outcome = runtime.block_on(coming_from(typed, async {
         match command {
             Command::Serve(options) => commands::serve::run(&line.place, options, log).await,
             Command::Setup(options) => commands::setup::run(&line.place, options).await,
@@ -68,9 +75,10 @@ fn main() -> ExitCode {
             Command::Restore(options) => commands::restore::run(&line.place, options).await,
             Command::Resume { who } => commands::resume::run(&line.place, who).await,
             Command::Upgrade(options) => commands::upgrade::run(&line.place, options).await,
+            Command::Audit(Audit::Verify) => commands::audit::verify(&line.place).await,
             Command::Match(_) | Command::Doctor(_) | Command::Config { .. } => Ok(()),
         }
-    });
+    }));
     // A file or a name that hangs must not keep the program from ending.
     runtime.shutdown_timeout(LONGEST_LINGERING);
     match outcome {

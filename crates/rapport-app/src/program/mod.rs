@@ -1,9 +1,11 @@
 //! Who signs in, and to what; and what keeps an instance one that can be trusted.
 
+pub mod audit;
 pub mod backup;
 pub mod confirm;
 pub mod doctor;
 pub mod erasure_ledger;
+pub mod events;
 pub mod invitations;
 pub mod key_file;
 pub mod keys;
@@ -23,4 +25,5 @@ pub mod sign_in;
 pub(crate) mod sign_in_limits;
 pub mod token;
 pub mod upgrade;
+pub mod webhooks;
 pub mod workspaces;

@@ -174,6 +174,7 @@ pub async fn settle(app: &App, data: &Path) -> Result<Option<Settled>, Error> {
             Box::pin(async move {
                 let posts = again.take_back(instance).await?;
                 instance.settle(now, &because).await?;
+                instance.skip_lost_positions().await?;
                 instance.record(None, now, &[change]).await?;
                 Ok(posts)
             })

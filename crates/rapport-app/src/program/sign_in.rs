@@ -9,6 +9,7 @@ use rapport_model::time::Span;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::program::audit;
 use crate::program::session::{self, SignedIn, Token};
 use crate::program::{password, second_factor};
 
@@ -49,7 +50,9 @@ pub async fn sign_in(
         .await?;
     let hash = row.as_ref().map(|row| row.password_hash.as_str());
     let right = password::verify(app, password, hash).await?;
+    let known = row.as_ref().map(|row| row.user.id);
     let (Some(row), true) = (row, right) else {
+        audit::sign_in_failed(app, known);
         tracing::info!(%from, "sign-in refused");
         return Err(Error::SignIn);
     };

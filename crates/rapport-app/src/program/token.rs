@@ -34,9 +34,9 @@ pub struct NewToken {
     pub expires_at: Moment,
 }
 
-/// The text of a token; shown once and never logged.
+/// A text that is shown once and never logged: a token, or what a webhook signs with.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(pub(crate) String);
 
 impl Secret {
     /// 256 random bits as text.

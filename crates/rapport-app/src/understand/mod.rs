@@ -15,7 +15,7 @@ pub(crate) mod searches_in_force;
 pub mod signals;
 pub mod sources;
 pub mod teams;
-mod version;
+pub(crate) mod version;
 pub(crate) mod worth;
 
 use rapport_model::understand::post::Post;

@@ -218,7 +218,7 @@ pub(super) async fn listen_to(
         .write_instance(move |instance| {
             Box::pin(async move {
                 let stream = instance.stream_for(stream, kind, &address, now).await?;
-                let mut scoped = instance.workspace(actor_now.workspace);
+                let mut scoped = instance.within(&actor_now);
                 scoped.insert_source(id, stream.id, &name, now).await?;
                 scoped.record(now, &[change]).await
             })

@@ -113,6 +113,14 @@ pub enum OutboundError {
         /// The host.
         host: String,
     },
+    /// What is sent would be readable on the way.
+    #[error(
+        "{host} is to be sent something in the clear; use https, or have an operator allow {host} by name"
+    )]
+    Insecure {
+        /// The host.
+        host: String,
+    },
     /// A stream was not opened.
     #[error("{host} refuses the stream with status {status}")]
     Refused {

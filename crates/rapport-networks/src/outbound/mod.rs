@@ -12,8 +12,9 @@
 //! - **Manners.** A `User-Agent` that says who asks and how to complain, at most two requests to a host
 //!   at once and a pause between them, conditions and `Retry-After` handed through.
 //!
-//! It reads, with one exception: a [`Form`] goes to a provider people sign in with, by itself and with
-//! the credentials that provider gave.
+//! It reads, with two exceptions: a [`Form`] goes to a provider people sign in with, by itself and with
+//! the credentials that provider gave; and events are sent to the team's own systems ([`Post`]). Neither
+//! follows a redirect.
 //!
 //! It deliberately keeps no cookies, sends no credentials on its own account, uses no proxy of the environment (the
 //! check of addresses would be the proxy's business then) and retries nothing.
@@ -38,6 +39,7 @@ mod form;
 mod frames;
 mod get;
 mod pace;
+mod post;
 mod websocket;
 
 pub use answer::{Answer, LONGEST_WAIT};
@@ -47,6 +49,7 @@ pub use error::{OutboundError, SettingsError};
 pub use form::Form;
 pub(crate) use frames::{Heard, WebSocket};
 pub use get::Get;
+pub use post::{Post, Taken};
 
 /// How much of anything is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub struct Limits {
     pub body: usize,
     /// Of redirects.
     pub redirects: usize,
+    /// For the answer to what is sent, from the first look-up on.
+    pub reply: Duration,
 }
 
 impl Default for Limits {
@@ -65,6 +70,7 @@ impl Default for Limits {
             total: Duration::from_secs(20),
             body: 5_000_000,
             redirects: 5,
+            reply: Duration::from_secs(15),
         }
     }
 }

@@ -4,4 +4,5 @@ mod feeds;
 mod guard;
 mod hostile;
 mod jetstream;
+mod post;
 mod world;

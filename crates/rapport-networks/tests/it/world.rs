@@ -25,6 +25,7 @@ pub(crate) fn client(allow: &[String]) -> Outbound {
         total: Duration::from_secs(20),
         body: 2_000_000,
         redirects: 5,
+        ..Limits::default()
     };
     Outbound::new(settings).unwrap()
 }

@@ -1,5 +1,6 @@
 //! Users, workspaces, sessions and tokens.
 
+pub(crate) mod audit;
 pub(crate) mod instance;
 pub(crate) mod invitation;
 pub(crate) mod member;
@@ -12,3 +13,4 @@ pub(crate) mod session;
 pub(crate) mod sign_in_step;
 pub(crate) mod token;
 pub(crate) mod user;
+pub(crate) mod webhook;

@@ -12,10 +12,14 @@ statements! {
     PROVIDERS = "SELECT id, client_secret AS sealed FROM provider ORDER BY id";
     RESEAL_PROVIDER = "UPDATE provider SET client_secret = $3 WHERE id = $1 AND client_secret = $2";
     RESEAL_SECOND_FACTOR = "UPDATE second_factor SET secret = $3 WHERE user_id = $1 AND secret = $2";
+    WEBHOOKS = "SELECT id, secret AS sealed FROM webhook ORDER BY id";
+    RESEAL_WEBHOOK = "UPDATE webhook SET secret = $3 WHERE id = $1 AND secret = $2";
+    OLD_WEBHOOKS = "SELECT id, old_secret AS sealed FROM webhook WHERE old_secret IS NOT NULL ORDER BY id";
+    RESEAL_OLD_WEBHOOK = "UPDATE webhook SET old_secret = $3 WHERE id = $1 AND old_secret = $2";
 }
 
 /// A place with sealed secrets: table, column, how to read all and how to put one in another's place.
-const PLACES: [(&str, &str, &str, &str); 2] = [
+const PLACES: [(&str, &str, &str, &str); 4] = [
     ("provider", "client_secret", PROVIDERS, RESEAL_PROVIDER),
     (
         "second_factor",
@@ -23,6 +27,8 @@ const PLACES: [(&str, &str, &str, &str); 2] = [
         SECOND_FACTORS,
         RESEAL_SECOND_FACTOR,
     ),
+    ("webhook", "secret", WEBHOOKS, RESEAL_WEBHOOK),
+    ("webhook", "old_secret", OLD_WEBHOOKS, RESEAL_OLD_WEBHOOK),
 ];
 
 /// A sealed secret and where it is.

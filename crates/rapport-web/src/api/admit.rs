@@ -11,16 +11,18 @@ use axum::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rapport_app::Error;
+use rapport_app::program::audit;
 use rapport_app::program::request_limits::Allowance;
 use rapport_app::program::token;
 use rapport_model::actor::{Forbidden, Right, TokenScope};
+use rapport_model::program::audit::Means;
 use rapport_model::program::token::Token;
 
-use crate::Web;
 use crate::api::refusal;
 use crate::door::{Access, Verdict};
 use crate::problem::Problem;
 use crate::session::{self, Session};
+use crate::{Web, noted};
 
 /// The token a program showed.
 #[derive(Debug, Clone)]
@@ -41,10 +43,18 @@ pub(crate) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (response, allowance) = match admit(&web, access, scope, confirmed, &mut request).await {
-        Ok(allowance) => (next.run(request).await, allowance),
-        Err((problem, allowance)) => (problem.into_response(), allowance),
-    };
+    let origin = session::origin(&web, &request, Means::Api);
+    let answered = audit::coming_from(origin, async move {
+        match admit(&web, access, scope, confirmed, &mut request).await {
+            Ok(allowance) => {
+                let asker = noted::asker(request.extensions());
+                let answer = next.run(request).await;
+                (noted::note(&web, asker, answer).await, allowance)
+            }
+            Err((problem, allowance)) => (problem.into_response(), allowance),
+        }
+    });
+    let (response, allowance) = answered.await;
     let mut response = refusal::dress(response);
     if let Some(allowance) = allowance {
         tell(&mut response, allowance);
@@ -77,15 +87,17 @@ async fn admit(
         let (role, scope) = (actor.role, actor.scope);
         (Forbidden { role, scope, right }.into(), Some(allowance))
     };
-    match access.judge(Some(actor.role)) {
-        Verdict::Refuse(right) => Err(refuse(right)),
+    let refused = match access.judge(Some(actor.role)) {
+        Verdict::Refuse(right) => right,
         _ if actor.scope < scope => match access {
-            Access::Right(right) => Err(refuse(right)),
-            _ => Err(refuse(Right::ReadSignals)),
+            Access::Right(right) => right,
+            _ => Right::ReadSignals,
         },
-        _ if stale => Err((Problem::unconfirmed(), Some(allowance))),
-        _ => Ok(Some(allowance)),
-    }
+        _ if stale => return Err((Problem::unconfirmed(), Some(allowance))),
+        _ => return Ok(Some(allowance)),
+    };
+    audit::refused(&web.app, &actor, refused).await;
+    Err(refuse(refused))
 }
 
 /// Who a token or a session says it is. A token that is not right is never made up for by a session.

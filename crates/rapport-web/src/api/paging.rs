@@ -62,13 +62,22 @@ pub(crate) fn cursor<T: FromStr>(asked: Option<&str>) -> Result<Option<T>, Probl
 
 /// The answer with a piece, and a link to the next one.
 pub(crate) fn reply(uri: &Uri, piece: &impl Serialize, next: Option<&str>) -> Response {
+    linked(uri, piece, "cursor", next)
+}
+
+/// The same for a list that is asked for what comes after a place of the caller's.
+pub(crate) fn reply_after(uri: &Uri, piece: &impl Serialize, next: Option<&str>) -> Response {
+    linked(uri, piece, "after", next)
+}
+
+fn linked(uri: &Uri, piece: &impl Serialize, asks: &str, next: Option<&str>) -> Response {
     let mut response = Reply::ok(piece).into_response();
     if let Some(next) = next {
         let query = uri.query().unwrap_or_default().as_bytes();
-        let others = url::form_urlencoded::parse(query).filter(|(name, _)| name != "cursor");
+        let others = url::form_urlencoded::parse(query).filter(|(name, _)| name != asks);
         let query = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(others)
-            .append_pair("cursor", next)
+            .append_pair(asks, next)
             .finish();
         let link = format!("<{}?{query}>; rel=\"next\"", uri.path());
         if let Ok(link) = HeaderValue::try_from(link) {

@@ -262,6 +262,31 @@ async fn every_answer_is_of_the_shape_that_is_described() {
     let passwords =
         "{\"password\":\"four plain words here\",\"new_password\":\"other plain words\"}";
     walk("PUT", "/password", "", passwords).await;
+    let events = walk("GET", "/events?limit=1", "", "").await.json();
+    let after = events["next"].as_str().unwrap();
+    walk("GET", &format!("/events?after={after}"), "", "").await;
+    let hook = "{\"address\":\"https://127.0.0.1:8443/\",\"types\":[\"signal.found\"]}";
+    let hook = walk("POST", "/webhooks", "", hook).await.json();
+    assert!(hook["secret"].as_str().unwrap().starts_with("whsec_"));
+    let hook = hook["webhook"]["id"].as_str().unwrap();
+    walk("GET", "/webhooks", "", "").await;
+    walk("GET", "/webhooks/{id}", hook, "").await;
+    walk("PATCH", "/webhooks/{id}", hook, "{\"types\":[]}").await;
+    walk("POST", "/webhooks/{id}/secret", hook, "").await;
+    // Loopback is never reached: the attempt is noted with the reason.
+    let sent = walk("POST", "/webhooks/{id}/test", hook, "").await.json();
+    assert_eq!(sent["taken"], false);
+    assert!(sent["answer"].as_str().unwrap().contains("private network"));
+    let again = format!("{{\"delivery\":{}}}", sent["id"]);
+    walk("POST", "/webhooks/{id}/again", hook, &again).await;
+    let since = "{\"since\":\"2026-01-01T00:00:00Z\"}";
+    walk("POST", "/webhooks/{id}/replay", hook, since).await;
+    let sent = walk("GET", "/webhooks/{id}/deliveries?limit=1", hook, "").await;
+    assert!(sent.json()["next"].is_string());
+    walk("DELETE", "/webhooks/{id}", hook, "").await;
+    walk("GET", "/audit?limit=2", "", "").await;
+    walk("GET", "/audit/chain", "", "").await;
+    walk("GET", "/audit/export", "", "").await;
     let all = doors::table().iter().filter(|row| row.3.is_some()).count();
     assert_eq!(walked.len(), all, "{walked:?}");
 }

@@ -7,6 +7,8 @@ use rapport_model::actor::{Right, Role, TokenScope};
 use rapport_model::connect::interaction::{Interaction, InteractionKind};
 use rapport_model::explanation::{Explanation, Score};
 use rapport_model::ids::{InteractionId, PersonId, SignalId, UserId};
+use rapport_model::program::audit::Means;
+use rapport_model::program::webhook::WebhookState;
 use rapport_model::time::Moment;
 use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::signal::SignalState;
@@ -70,6 +72,10 @@ words! {
     KindWord of StreamKind, |word| word.word().to_owned();
     /// What was done.
     DeedWord of InteractionKind, |word| word.word().to_owned();
+    /// Whether a webhook is told anything.
+    WebhookStateWord of WebhookState, |word| word.word().to_owned();
+    /// By which means someone acted.
+    MeansWord of Means, |word| word.word().to_owned();
     /// What someone is in a workspace.
     RoleWord of Role, |word| word.word().to_owned();
     /// How much of a role a token lends.

@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod confirm;
+pub(crate) mod events;
 pub(crate) mod first_run;
 pub(crate) mod join;
 pub(crate) mod provider;

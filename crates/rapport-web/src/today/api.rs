@@ -2,7 +2,7 @@
 //! about everything of theirs that stands.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use rapport_app::{App, Error, today};
 use rapport_model::actor::Actor;
 use rapport_model::ids::{InteractionId, PersonId};
@@ -21,6 +21,7 @@ use crate::api::operation::Operation;
 use crate::api::reply::Reply;
 use crate::api::sent::{Nothing, Sent};
 use crate::api::wire::{self, InteractionView, ScoreView};
+use crate::noted::HandsOut;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::understand::signals::api::decide::{SNOOZE, Snooze};
@@ -95,6 +96,7 @@ struct IdentityView {
 /// `GET /api/v1/today`
 pub(crate) async fn show(State(web): State<Web>, session: Session) -> Result<Response, Problem> {
     let today = today::show(&web.app, session.actor()).await?;
+    let people = today.cards.iter().map(|card| card.person.id).collect();
     let view = TodayView {
         cards: today.cards.into_iter().map(CardView::from).collect(),
         open_signals: today.open_signals,
@@ -102,7 +104,7 @@ pub(crate) async fn show(State(web): State<Web>, session: Session) -> Result<Res
         posts_read: today.posts_read,
         latest_interaction: today.latest_interaction.map(InteractionView::from),
     };
-    Ok(Reply::ok(&view).into_response())
+    Ok(HandsOut::People(people).with(Reply::ok(&view)))
 }
 
 /// What [`show`] is.

@@ -1,5 +1,6 @@
 //! One command a file. Each answers with nothing or with words for the terminal.
 
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod config;
 pub(crate) mod demo;

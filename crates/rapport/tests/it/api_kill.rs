@@ -10,7 +10,8 @@ use crate::database::Fresh;
 use crate::program::{rapport, run, set_up};
 use crate::serve::{Serving, serve_with};
 
-const SIGKILL: i32 = 9;
+pub(crate) const SIGKILL: i32 = 9;
+const POST: (&str, &str) = ("POST", "saved-searches");
 const NEW: &str = "{\"query\":\"freezer\",\"purpose\":\"testing\"}";
 
 /// Asks and gives status and body; nothing when the other side is gone.
@@ -18,10 +19,10 @@ const NEW: &str = "{\"query\":\"freezer\",\"purpose\":\"testing\"}";
     clippy::disallowed_methods,
     reason = "a test speaks to the program on loopback, past its own client"
 )]
-fn ask(
+pub(crate) fn ask(
     serving: &Serving,
     token: &str,
-    method: &str,
+    (method, path): (&str, &str),
     key: &str,
     body: &str,
 ) -> Option<(u16, String)> {
@@ -29,7 +30,7 @@ fn ask(
     let length = body.len();
     write!(
         socket,
-        "{method} /api/v1/saved-searches HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+        "{method} /api/v1/{path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
          Content-Type: application/json\r\nIdempotency-Key: {key}\r\nContent-Length: {length}\r\n\r\n{body}",
         serving.address
     )
@@ -59,17 +60,17 @@ fn a_named_request_is_carried_out_once_though_the_process_dies_in_it() {
         for (place, expected) in places.iter().zip(1..) {
             let crash = format!("{place}:1");
             let mut serving = serve_with(&data, &database, &[("RAPPORT_CRASH_AT", &crash)]);
-            let first = ask(&serving, token, "POST", place, NEW);
+            let first = ask(&serving, token, POST, place, NEW);
             assert_eq!(first, None, "{place}");
             // A fault that did not fire would prove nothing.
             let ended = serving.running.0.wait().unwrap();
             assert_eq!(ended.signal(), Some(SIGKILL), "{place}");
             let serving = serve_with(&data, &database, &[]);
-            let second = ask(&serving, token, "POST", place, NEW).unwrap();
-            let third = ask(&serving, token, "POST", place, NEW).unwrap();
+            let second = ask(&serving, token, POST, place, NEW).unwrap();
+            let third = ask(&serving, token, POST, place, NEW).unwrap();
             assert_eq!(second.0, 201, "{place}: {}", second.1);
             assert_eq!(second, third, "{place}");
-            let (_, listed) = ask(&serving, token, "GET", "", "").unwrap();
+            let (_, listed) = ask(&serving, token, ("GET", "saved-searches"), "", "").unwrap();
             let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
             assert_eq!(
                 listed["items"].as_array().unwrap().len(),
@@ -77,7 +78,7 @@ fn a_named_request_is_carried_out_once_though_the_process_dies_in_it() {
                 "{place}"
             );
             let other = NEW.replace("freezer", "cooler");
-            let other = ask(&serving, token, "POST", place, &other).unwrap();
+            let other = ask(&serving, token, POST, place, &other).unwrap();
             assert_eq!(other.0, 422, "{}", other.1);
         }
         println!(

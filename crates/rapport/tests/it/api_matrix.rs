@@ -1,6 +1,7 @@
 //! Who may do what through the API: every door for programs, for a visitor, each role by session and
 //! each role by each scope of a token, about what is theirs, what is not there, what belongs to
-//! another workspace and what a colleague keeps to themself. After every refusal the database is what it was.
+//! another workspace and what a colleague keeps to themself. After every refusal the database is what it
+//! was, but for the audit, which tells of it.
 
 use std::sync::Arc;
 
@@ -14,13 +15,14 @@ use rapport_app::program::password;
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::token::{self, NewToken};
+use rapport_app::program::webhooks::{self, WebhookForm};
 use rapport_app::understand::ingest::ingest;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::signals::{self, Filter};
 use rapport_app::understand::sources;
 use rapport_app::understand::teams::{self, TeamForm};
 use rapport_model::actor::{Actor, Role, TokenScope};
-use rapport_model::ids::{UserId, WorkspaceId};
+use rapport_model::ids::{UserId, WebhookId, WorkspaceId};
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Span;
@@ -41,6 +43,9 @@ const KEPT: [&str; 4] = ["/today/", "/signals/", "/interactions/", "/saved-searc
 const HIDDEN: usize = 1_000_000;
 const MISSING: &str = "0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70";
 
+/// A place on loopback the operator allowed, where nobody listens.
+const NOBODY: &str = "127.0.0.1:9";
+
 /// One instance with two workspaces that hold the same kinds of records.
 struct Matrix {
     app: App,
@@ -49,6 +54,7 @@ struct Matrix {
     chance: u32,
     /// Of everybody's password.
     password_hash: String,
+    _keys: tempfile::TempDir,
 }
 
 /// Someone who asks.
@@ -71,6 +77,7 @@ struct Records {
     invitation: String,
     session: String,
     team: String,
+    webhook: String,
 }
 
 impl Records {
@@ -87,6 +94,7 @@ impl Records {
             "invitations" => &self.invitation,
             "sessions" => &self.session,
             "teams" => &self.team,
+            "webhooks" => &self.webhook,
             other => panic!("{other} has no records"),
         }
     }
@@ -96,10 +104,16 @@ impl Matrix {
     async fn on(fresh: &Fresh) -> (Self, Actor) {
         let store = fresh.open().await;
         let clock = Arc::new(StillClock::at(noon()));
-        let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
+        let outbound = Outbound::new(Settings {
+            allow_hosts: vec![NOBODY.to_owned()],
+            ..Settings::new("mailto:nobody@localhost")
+        })
+        .unwrap();
         let app = App::start(store.clone(), clock, Chance::from_seed(9), outbound)
             .await
             .unwrap();
+        let keys = tempfile::tempdir().unwrap();
+        app.keep_keys_in(keys.path().join("rapport.key"));
         let first = FirstAdmin {
             name: "Ada".to_owned(),
             email: "ada@example.com".to_owned(),
@@ -117,6 +131,7 @@ impl Matrix {
                 web,
                 chance,
                 password_hash,
+                _keys: keys,
             },
             admin,
         )
@@ -283,6 +298,7 @@ impl Matrix {
             invitation: invitation.id.to_string(),
             session: self.session_of(actor).await,
             team: team.id.to_string(),
+            webhook: self.webhook(actor, n).await.to_string(),
         }
     }
 
@@ -312,6 +328,27 @@ impl Matrix {
         let sessions = session::list(&self.app, &actor).await.unwrap();
         let new = sessions.iter().find(|one| !known.contains(one)).unwrap();
         new.id.to_string()
+    }
+
+    /// Everything the database holds but the audit, which a refusal makes longer.
+    async fn digest(&self) -> Vec<(String, String)> {
+        let mut digest = self.store.digest().await.unwrap();
+        digest.retain(|(table, _)| !table.starts_with("audit"));
+        digest
+    }
+
+    /// A webhook to where nobody listens, the only one of its workspace.
+    async fn webhook(&self, actor: &Actor, n: usize) -> WebhookId {
+        for old in webhooks::list(&self.app, actor).await.unwrap() {
+            webhooks::remove(&self.app, actor, old.id, None)
+                .await
+                .unwrap();
+        }
+        let form = WebhookForm {
+            address: format!("http://{NOBODY}/{n}"),
+            types: Vec::new(),
+        };
+        webhooks::add(&self.app, actor, form).await.unwrap().1.id
     }
 
     async fn ask(&self, caller: &Caller, method: &Method, path: &str) -> (StatusCode, String) {
@@ -347,12 +384,18 @@ fn body_for(method: &Method, path: &str) -> String {
         "snooze" => "{\"until\":\"2030-01-01T00:00:00Z\"}",
         "judgement" => "{\"useful\":true}",
         "pause" => "{\"paused\":true}",
-        "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" => "{}",
+        "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" | "secret" | "test" => {
+            "{}"
+        }
         "teams" => "{\"name\":\"North\",\"members\":[]}",
         id if path.starts_with("/api/v1/teams/") => {
             return format!("{{\"name\":\"{id}\",\"members\":[]}}");
         }
         "role" => "{\"role\":\"leader\"}",
+        "webhooks" => "{\"address\":\"http://127.0.0.1:9/made\"}",
+        "replay" => "{\"since\":\"2026-01-01T00:00:00Z\"}",
+        "again" => "{\"delivery\":\"0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70\"}",
+        _ if path.starts_with("/api/v1/webhooks/") => "{\"types\":[\"signal.found\"]}",
         "saved-searches" => "{\"query\":\"made\",\"purpose\":\"testing\"}",
         "sources" => "{\"address\":\"wss://stream.example/\"}",
         "opml" => {
@@ -431,9 +474,9 @@ async fn the_api_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
                 let mut without_record = Vec::new();
                 for (whose, id) in ids {
                     let asked = path.replace("{id}", &id).replace("{person}", &id);
-                    let before = matrix.store.digest().await.unwrap();
+                    let before = matrix.digest().await;
                     let (status, body) = matrix.ask(caller, method, &asked).await;
-                    let after = matrix.store.digest().await.unwrap();
+                    let after = matrix.digest().await;
                     cells += 1;
                     let expected = match (&caller.actor, passes) {
                         (None, _) => 401,
@@ -443,7 +486,11 @@ async fn the_api_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
                     if passes && whose == "own" {
                         // A second caller adds the same source; a preview wants a query.
                         let expected = match path {
-                            "/api/v1/sources" | "/api/v1/teams" if *method == Method::POST => {
+                            // What is to be delivered again is not there.
+                            path if path.ends_with("/again") => vec![404],
+                            "/api/v1/sources" | "/api/v1/teams" | "/api/v1/webhooks"
+                                if *method == Method::POST =>
+                            {
                                 vec![201, 409]
                             }
                             path if path.ends_with("/preview") => vec![422],

@@ -363,7 +363,7 @@ async fn people_who_decide_at_the_same_time_are_counted_once() {
 }
 
 /// Runs SQL on a database nobody has open.
-fn run_on(location: &Location, sql: &str) {
+pub(crate) fn run_on(location: &Location, sql: &str) {
     match location {
         Location::Postgres(url) => {
             run_sql(url, &format!("SET rapport.workspace = 'instance'; {sql}"));
@@ -398,8 +398,10 @@ async fn signals_of_one_post_that_an_older_version_told_apart_come_together() {
         decide::about_post(&world.app, &world.actor, row.id, Move::Act)
             .await
             .unwrap();
-        let World { app, fresh, .. } = world;
-        drop(app);
+        let World {
+            app, fresh, store, ..
+        } = world;
+        drop((app, store));
         // As it was before: each signal for itself, and counted so.
         run_on(
             &fresh.location,

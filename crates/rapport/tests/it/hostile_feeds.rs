@@ -58,6 +58,7 @@ fn settings(simulator: &Simulator) -> Settings {
         total: Duration::from_secs(5),
         body: 2_000_000,
         redirects: 5,
+        ..Limits::default()
     };
     settings
 }

@@ -1,5 +1,6 @@
 //! Settings: what is yours alone, and the profile of the workspace.
 
+pub(crate) mod audit;
 pub(crate) mod keys;
 pub(crate) mod providers;
 pub(crate) mod second_factor;
@@ -7,6 +8,7 @@ pub(crate) mod show;
 pub(crate) mod sign_in;
 pub(crate) mod theme;
 pub(crate) mod tokens;
+pub(crate) mod webhooks;
 
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;

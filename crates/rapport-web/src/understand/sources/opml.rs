@@ -3,11 +3,12 @@
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use rapport_app::understand::sources;
 
 use crate::Web;
 use crate::mistakes::Mistakes;
+use crate::noted::HandsOut;
 use crate::parts::words::many;
 use crate::problem::Problem;
 use crate::session::Session;
@@ -24,7 +25,7 @@ pub(crate) async fn export(State(web): State<Web>, session: Session) -> Result<R
             "attachment; filename=\"rapport-feeds.opml\"",
         ),
     ];
-    Ok((headers, list).into_response())
+    Ok(HandsOut::All("sources").with((headers, list)))
 }
 
 /// `POST /sources/opml`

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::browser::chromium::Chromium;
 
 /// The demo's pages by path, with their states that an address can name.
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 35] = [
     "/today",
     "/today?did=dismissed&undo=0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70",
     "/signals",
@@ -28,6 +28,9 @@ const PAGES: [&str; 32] = [
     "/settings/second-factor",
     "/confirm",
     "/settings/providers",
+    "/settings/webhooks",
+    "/settings/audit",
+    "/settings/audit?check=yes",
     "/api",
     "/find",
     "/welcome/profile",

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::Uri;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use rapport_app::understand::signals::{self, Filter};
 use rapport_model::actor::Actor;
 use rapport_model::ids::{SavedSearchId, SignalId};
@@ -18,6 +18,7 @@ use crate::api::operation::Operation;
 use crate::api::paging;
 use crate::api::reply::Reply;
 use crate::api::wire;
+use crate::noted::HandsOut;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::understand::signals::api::view::SignalView;
@@ -74,13 +75,15 @@ pub(crate) async fn list(
         saved_search: asked.saved_search,
     };
     let page = signals::list(&web.app, session.actor(), &filter, before, limit).await?;
+    let people = page.findings.iter().map(|found| found.person).collect();
     let piece = SignalPiece {
         items: page.findings.into_iter().map(SignalView::from).collect(),
         next: page.next.map(|next| next.to_string()),
         searched: page.searched,
         more_to_search: page.more_to_search,
     };
-    Ok(paging::reply(&uri, &piece, piece.next.as_deref()))
+    let answer = paging::reply(&uri, &piece, piece.next.as_deref());
+    Ok(HandsOut::People(people).with(answer))
 }
 
 /// What [`list`] is.
@@ -99,8 +102,10 @@ pub(crate) async fn show(
     session: Session,
     Id(id): Id<SignalId>,
 ) -> Result<Response, Problem> {
-    let reply = one(web.app, *session.actor(), id.to_string()).await?;
-    Ok(reply.into_response())
+    let found = signals::find(&web.app, session.actor(), id).await?;
+    let (people, version) = (vec![found.person], signals::version(&found));
+    let reply = Reply::ok(&SignalView::from(found)).version(&version);
+    Ok(HandsOut::People(people).with(reply))
 }
 
 /// What [`show`] is.

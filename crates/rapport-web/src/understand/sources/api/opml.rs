@@ -11,6 +11,7 @@ use crate::Web;
 use crate::api::operation::Operation;
 use crate::api::reply::Reply;
 use crate::api::sent::SentFile;
+use crate::noted::HandsOut;
 use crate::problem::Problem;
 use crate::session::Session;
 
@@ -39,7 +40,7 @@ struct Refused {
 /// `GET /api/v1/sources/opml`
 pub(crate) async fn export(State(web): State<Web>, session: Session) -> Result<Response, Problem> {
     let list = sources::export_opml(&web.app, session.actor()).await?;
-    Ok(([(CONTENT_TYPE, MEDIA)], list).into_response())
+    Ok(HandsOut::All("sources").with(([(CONTENT_TYPE, MEDIA)], list)))
 }
 
 /// What [`export`] is.
