@@ -9,6 +9,7 @@ mod chromium;
 mod driver;
 mod first_run;
 mod focus;
+mod hostile_words;
 mod house;
 mod keys;
 mod live;
