@@ -35,6 +35,7 @@ mod power_cut;
 mod program;
 mod recorded_run;
 mod restore;
+mod secrets;
 mod serve;
 mod sign_in;
 mod store;

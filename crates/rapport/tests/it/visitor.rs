@@ -19,6 +19,14 @@ pub(crate) struct Answer {
 }
 
 impl Visitor {
+    /// Someone whose browser holds this cookie; an empty one is none.
+    pub(crate) fn at(address: &str, cookie: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            cookie: cookie.to_owned(),
+        }
+    }
+
     /// The admin of `program::set_up`, signed in.
     pub(crate) fn signed_in(address: &str) -> Self {
         let mut visitor = Self {
@@ -76,6 +84,19 @@ impl Visitor {
         socket.read_exact(&mut go_on)?;
         assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
         Ok(socket)
+    }
+
+    /// Asks without the cookie, with another header, and gives all of the answer.
+    pub(crate) fn ask(&self, method: &str, path: &str, header: &str, body: &str) -> String {
+        let mut socket = connect(&self.address).unwrap();
+        let (host, length) = (&self.address, body.len());
+        write!(
+            socket,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\n{header}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}",
+        )
+        .unwrap();
+        answer(socket).unwrap().text
     }
 
     /// Makes a saved search of that name, which matches nothing.
