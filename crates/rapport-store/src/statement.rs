@@ -229,6 +229,18 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
             "visibility.HIDDEN_SIGNALS",
             &crate::understand::visibility::HIDDEN_SIGNALS,
         ),
+        (
+            "visibility.SEEN_SEARCHES",
+            &crate::understand::visibility::SEEN_SEARCHES,
+        ),
+        (
+            "visibility.SEEN_SIGNALS",
+            &crate::understand::visibility::SEEN_SIGNALS,
+        ),
+        (
+            "visibility.SEEN_INTERACTIONS",
+            &crate::understand::visibility::SEEN_INTERACTIONS,
+        ),
         ("signal.INSERT", &crate::understand::signal::INSERT),
         ("signal.NAMED", &crate::understand::signal::NAMED),
         ("signal.IN_POSTS", &crate::understand::signal::IN_POSTS),

@@ -154,11 +154,6 @@ impl Row {
         uuid.map(T::from)
     }
 
-    pub(crate) fn id_or_none<T: From<Uuid>>(&self, column: &str) -> Result<Option<T>, Error> {
-        let uuid: Result<Option<Uuid>, Error> = get!(self, column);
-        Ok(uuid?.map(T::from))
-    }
-
     /// A column that holds JSON text.
     pub(crate) fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, Error> {
         serde_json::from_str(&self.text(column)?)

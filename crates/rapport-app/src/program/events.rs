@@ -1,13 +1,16 @@
 //! The event feed: what changed in a workspace, in the order of the commits, for other programs to
-//! follow. It tells what [`rapport_model::event::TOLD`] names and nothing else.
+//! follow. It tells what [`rapport_model::event::TOLD`] names and nothing else, and nothing of records
+//! that whoever reads it does not see. Of what is not there any more it tells that it went.
 
 use rapport_model::actor::{Actor, Right};
 use rapport_model::event::{Event, EventType};
 use rapport_model::ids::{EventId, UserId};
 use rapport_model::time::Moment;
+use rapport_model::understand::visibility::Visibility;
 use rapport_store::Scoped;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Error;
@@ -92,10 +95,37 @@ pub(crate) async fn told_after(
         let read = scoped.events_after(position, wanted).await?;
         let Some(last) = read.last() else { break };
         position = last.position;
-        told.extend(read.iter().filter_map(Told::of));
+        let seen = seen(scoped, &read).await?;
+        told.extend(seen.into_iter().filter_map(Told::of));
         if read.len() < wanted || told.len() == limit {
             break;
         }
     }
     Ok((told, position))
+}
+
+/// Those of these events that the one who reads may know of.
+async fn seen<'e>(
+    scoped: &mut Scoped<'_>,
+    events: &'e [Event],
+) -> Result<Vec<&'e Event>, rapport_store::Error> {
+    if !scoped.hides().await? {
+        return Ok(events.iter().collect());
+    }
+    let records: Vec<Uuid> = events.iter().filter_map(about).collect();
+    let seen = scoped.seen_records(&records).await?;
+    let known = events.iter().filter(|event| match event.kind.as_str() {
+        "saved_search.removed" => event.changes["visibility"][0] == Visibility::Everyone.word(),
+        _ => about(event).is_none_or(|record| seen.contains(&record)),
+    });
+    Ok(known.collect())
+}
+
+/// The record that decides who may know of an event, where it is not for everyone.
+fn about(event: &Event) -> Option<Uuid> {
+    match event.told()?.about {
+        "saved_search" | "signal" | "interaction" => event.subject.parse().ok(),
+        "person" => event.changes["interaction"][1].as_str()?.parse().ok(),
+        _ => None,
+    }
 }

@@ -368,9 +368,13 @@ pub async fn remove_version(
 ) -> Result<(), Error> {
     actor.may(Right::EditSavedSearches)?;
     let now = app.now();
-    let change = app.change("saved_search.removed", id, json!({}));
     // Its signals go in pieces, so that other writers get their turn; then the search itself.
-    edit(app, actor, id, expected, |search| search.paused = true).await?;
+    let search = edit(app, actor, id, expected, |search| search.paused = true).await?;
+    let change = app.change(
+        "saved_search.removed",
+        id,
+        json!({ "visibility": [search.visibility.word(), null] }),
+    );
     let fit = app
         .searches()
         .read()

@@ -107,12 +107,6 @@ pub enum OutboundError {
         /// The host.
         host: String,
     },
-    /// Something confidential would go over an open connection.
-    #[error("{host} is to be reached without https; an operator can allow {host} by name")]
-    Open {
-        /// The host.
-        host: String,
-    },
     /// What is sent would be readable on the way.
     #[error(
         "{host} is to be sent something in the clear; use https, or have an operator allow {host} by name"

@@ -50,13 +50,14 @@ pub struct Taken {
 }
 
 impl Outbound {
-    /// Whether something may be sent to an address, as far as it tells by itself. Where its name leads is
-    /// looked at each time something is sent.
+    /// Whether something confidential may go to an address, by https or to a host that the operator
+    /// allowed by name, as far as the address tells by itself. Where its name leads is looked at each
+    /// time something is sent.
     ///
     /// # Errors
     /// [`OutboundError`] when it may not.
-    pub fn may_post(&self, url: &str) -> Result<(), OutboundError> {
-        self.judge_own(url).map(drop)
+    pub fn is_confidential(&self, url: &str) -> Result<(), OutboundError> {
+        self.judge_confidential(url).map(drop)
     }
 
     /// Sends something, and waits for the answer as long as the settings say.
@@ -65,7 +66,10 @@ impl Outbound {
     /// [`OutboundError`] when the address may not be opened or no answer came back; something may have
     /// arrived all the same.
     pub async fn post(&self, post: Post, now: Moment) -> Result<Taken, OutboundError> {
-        let (to, patience) = (self.judge_own(&post.url)?, self.settings().limits.reply);
+        let (to, patience) = (
+            self.judge_confidential(&post.url)?,
+            self.settings().limits.reply,
+        );
         let sent = timeout(patience, self.send(&to, post)).await;
         let (response, _connection) = sent.map_err(|_| too_slow(&to.name(), patience))??;
         let mut taken = Taken {
@@ -79,7 +83,7 @@ impl Outbound {
         Ok(taken)
     }
 
-    fn judge_own(&self, url: &str) -> Result<Destination, OutboundError> {
+    pub(super) fn judge_confidential(&self, url: &str) -> Result<Destination, OutboundError> {
         let to = self.judge_web(url)?;
         if to.secure || to.allowed {
             Ok(to)
@@ -88,7 +92,7 @@ impl Outbound {
         }
     }
 
-    async fn send(
+    pub(super) async fn send(
         &self,
         to: &Destination,
         post: Post,

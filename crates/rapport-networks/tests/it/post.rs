@@ -96,6 +96,10 @@ async fn nothing_is_sent_inside_or_in_the_clear_unless_the_operator_allowed_it()
         let refused = client.post(post(address), now()).await.unwrap_err();
         assert!(refused.to_string().contains(reason), "{address}: {refused}");
     }
-    assert!(client.may_post("https://hooks.example/in?key=1").is_ok());
+    assert!(
+        client
+            .is_confidential("https://hooks.example/in?key=1")
+            .is_ok()
+    );
     assert_eq!(canary.reached(), 0);
 }

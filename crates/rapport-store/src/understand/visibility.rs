@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use rapport_model::ids::{PersonId, SavedSearchId, SignalId};
 use rapport_model::understand::signal::SignalState;
 use rapport_model::understand::visibility::Visibility;
+use uuid::Uuid;
 
 use crate::error::Error;
 use crate::scope::Scoped;
@@ -102,6 +103,42 @@ pub(crate) const HIDDEN_SIGNALS: Many = Many {
     before: 2,
 };
 
+/// `before`: the workspace and the user.
+pub(crate) const SEEN_SEARCHES: Many = Many {
+    head: concat!(
+        "SELECT q.id FROM saved_search q WHERE q.workspace_id = $1 AND ",
+        is_seen!("q", "owner_id", "$2"),
+        " AND q.id IN ("
+    ),
+    columns: 1,
+    tail: ")",
+    before: 2,
+};
+
+/// `before`: the workspace and the user.
+pub(crate) const SEEN_SIGNALS: Many = Many {
+    head: concat!(
+        "SELECT s.id FROM signal s WHERE s.workspace_id = $1 AND ",
+        signal_is_seen!("s", "$2"),
+        " AND s.id IN ("
+    ),
+    columns: 1,
+    tail: ")",
+    before: 2,
+};
+
+/// `before`: the workspace and the user.
+pub(crate) const SEEN_INTERACTIONS: Many = Many {
+    head: concat!(
+        "SELECT i.id FROM interaction i WHERE i.workspace_id = $1 AND ",
+        is_seen!("i", "user_id", "$2"),
+        " AND i.id IN ("
+    ),
+    columns: 1,
+    tail: ")",
+    before: 2,
+};
+
 /// Reads the two columns of a record.
 pub(crate) fn visibility(row: &Row) -> Result<Visibility, Error> {
     let word = row.text("visibility")?;
@@ -110,7 +147,7 @@ pub(crate) fn visibility(row: &Row) -> Result<Visibility, Error> {
 }
 
 /// The two columns of a record, to be bound.
-pub(crate) fn columns(visibility: Visibility) -> (&'static str, Option<uuid::Uuid>) {
+pub(crate) fn columns(visibility: Visibility) -> (&'static str, Option<Uuid>) {
     let team = visibility.team();
     (
         visibility.word(),
@@ -185,6 +222,23 @@ impl Scoped<'_> {
         rows.iter()
             .map(|row| Ok((row.id("person_id")?, row.count("count")?)))
             .collect()
+    }
+
+    /// Those of these saved searches, signals and interactions, by id, that are there and that the actor
+    /// sees.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seen_records(&mut self, ids: &[Uuid]) -> Result<HashSet<Uuid>, Error> {
+        let ids: Vec<Val> = ids.iter().map(|id| Val::from(*id)).collect();
+        let mut seen = HashSet::new();
+        for records in [&SEEN_SEARCHES, &SEEN_SIGNALS, &SEEN_INTERACTIONS] {
+            let before = vals![self.workspace, self.eyes()];
+            for row in self.link.rows_many(records, before, &ids).await? {
+                seen.insert(row.id("id")?);
+            }
+        }
+        Ok(seen)
     }
 
     /// Those of these signals that are there and that the actor does not see.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use rapport_app::Error;
 use rapport_app::connect::interactions;
+use rapport_app::program::events;
 use rapport_app::program::members::{self, NewMember};
 use rapport_app::program::workspaces;
 use rapport_app::today;
@@ -128,6 +129,20 @@ impl House {
             _ => &[0, 4],
         };
         places.iter().copied().collect()
+    }
+
+    /// The places of the searches that events of a kind tell someone about.
+    async fn told(&self, actor: &Actor, kind: &str) -> BTreeSet<usize> {
+        let told = events::after(&self.world.app, actor, 0, 1_000)
+            .await
+            .unwrap();
+        let ids = told.iter().filter(|event| event.kind == kind).map(|event| {
+            let search = event.changes.get("saved_search");
+            search.map_or(event.subject.id.clone(), |change| {
+                change[1].as_str().unwrap().to_owned()
+            })
+        });
+        ids.map(|id| self.place(id.parse().unwrap())).collect()
     }
 
     fn place(&self, id: SavedSearchId) -> usize {
@@ -439,5 +454,34 @@ async fn sharing_more_or_less_holds_at_once_for_what_was_found() {
                 assert!(!log.contains(word), "the log tells of {word}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn the_feed_of_events_tells_everyone_of_what_they_see_alone() {
+    for world in World::each().await {
+        let house = filled(world).await;
+        let app = &house.world.app;
+        for (name, actor) in house.everyone() {
+            let seen = house.seen(&actor);
+            let made: BTreeSet<usize> = house.told(&actor, "saved_search.created").await;
+            assert_eq!(made, seen, "{name}");
+            let found = house.told(&actor, "signal.found").await;
+            assert_eq!(found, seen, "{name}");
+        }
+        saved_searches::remove(app, &house.bo, house.searches[1].id)
+            .await
+            .unwrap();
+        assert!(
+            house
+                .told(&house.ada, "saved_search.removed")
+                .await
+                .is_empty()
+        );
+        saved_searches::remove(app, &house.ada, house.searches[0].id)
+            .await
+            .unwrap();
+        let gone = house.told(&house.cy, "saved_search.removed").await;
+        assert_eq!(gone, BTreeSet::from([0]));
     }
 }

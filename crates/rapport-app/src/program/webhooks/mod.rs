@@ -369,7 +369,7 @@ pub async fn test(app: &App, actor: &Actor, id: WebhookId) -> Result<Delivery, E
 fn address(app: &App, text: &str) -> Result<String, Error> {
     let address = text.trim();
     app.outbound()
-        .may_post(address)
+        .is_confidential(address)
         .map_err(|error| Error::invalid("address", error.to_string()))?;
     Ok(address.to_owned())
 }
