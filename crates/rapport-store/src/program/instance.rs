@@ -15,6 +15,10 @@ statements! {
     RESUME = "UPDATE instance SET paused_at = NULL, paused_because = NULL WHERE one = 1 AND paused_at IS NOT NULL";
     END_SESSIONS = "DELETE FROM session";
     REVOKE_TOKENS = "UPDATE token SET revoked_at = $1 WHERE revoked_at IS NULL";
+    REVOKE_INVITATIONS = "UPDATE invitation SET revoked_at = $1 WHERE accepted_at IS NULL AND revoked_at IS NULL";
+    END_RESET_LINKS = "DELETE FROM reset_link";
+    END_SIGN_IN_STEPS = "DELETE FROM sign_in_step";
+    END_PROVIDER_TRIPS = "DELETE FROM provider_trip";
     DROP_ARCHIVE = "DELETE FROM post WHERE NOT EXISTS (SELECT 1 FROM signal s WHERE s.post_id = post.id)";
     LEASES = "UPDATE stream SET lease_holder = NULL, lease_until = 0";
     GAPS_SINCE = "SELECT count(*) AS count FROM gap WHERE recorded_at >= $1";
@@ -59,9 +63,9 @@ impl Instance<'_> {
         Ok(())
     }
 
-    /// Makes a restored database fit to be opened: a new epoch, paused, nobody signed in, no token
-    /// that holds (one that was revoked since the backup would be back), no stream leased, no post
-    /// nobody needs, and the restore's own note gone.
+    /// Makes a restored database fit to be opened: a new epoch, paused, nobody signed in or on the
+    /// way, no token or link that lets anyone in (one that was used or revoked since the backup would
+    /// be back), no stream leased, no post nobody needs, and the restore's own note gone.
     ///
     /// # Errors
     /// When the database fails.
@@ -69,6 +73,10 @@ impl Instance<'_> {
         self.link.run(PAUSE, vals![now, because]).await?;
         self.link.run(END_SESSIONS, vals![]).await?;
         self.link.run(REVOKE_TOKENS, vals![now]).await?;
+        self.link.run(REVOKE_INVITATIONS, vals![now]).await?;
+        for sql in [END_RESET_LINKS, END_SIGN_IN_STEPS, END_PROVIDER_TRIPS] {
+            self.link.run(sql, vals![]).await?;
+        }
         self.link.run(LEASES, vals![]).await?;
         self.link.run(DROP_ARCHIVE, vals![]).await?;
         restoration::settled(&mut self.link).await

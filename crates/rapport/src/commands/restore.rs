@@ -30,7 +30,7 @@ pub(crate) async fn run(place: &Place, options: &Restore) -> Result<(), String> 
         instance.epoch
     );
     println!(
-        "Everyone is signed out and every token is revoked. Posts without a signal were left out."
+        "Everyone is signed out, and every token, invitation and reset link has ended. Posts without a signal were left out."
     );
     if options.erasures.is_empty() {
         println!(

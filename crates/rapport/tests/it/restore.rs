@@ -1,6 +1,8 @@
 //! Restoring: quiet, in a new epoch, with nobody signed in, and without what was taken back since.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use rapport_app::program::{backup, erasure_ledger, restore};
 use rapport_model::understand::batch::Arrival;
@@ -106,6 +108,7 @@ async fn what_was_taken_back_since_the_backup_stays_away() {
 fn it_goes_into_an_empty_place_only() {
     for kept in Kept::each() {
         run(&mut kept.command(&["token", "add", "--name", "Report", "--scope", "read"]));
+        run(&mut kept.command(&["user", "add", "--email", "bo@example.com"]));
         let backup = kept.backup("mine");
         let output = kept
             .command(&["restore", "--from"])
@@ -129,6 +132,10 @@ fn it_goes_into_an_empty_place_only() {
         let told = run(restored(&["restore", "--from"]).arg(&backup));
         assert!(told.contains("Epoch 2, paused"), "{told}");
         assert_eq!(run(&mut restored(&["token", "list"])), "");
+        let invited = "SELECT count(*) FROM invitation";
+        assert_eq!(counted(&fresh, place.path(), invited), "1");
+        let open = format!("{invited} WHERE revoked_at IS NULL");
+        assert_eq!(counted(&fresh, place.path(), &open), "0");
         let (file, _) = kept.posts("later", 10);
         let output = restored(&["listen", "--once", "--file"])
             .arg(&file)
@@ -143,6 +150,19 @@ fn it_goes_into_an_empty_place_only() {
         run(restored(&["listen", "--once", "--file"]).arg(&file));
         assert_eq!(signals(&mut restored(&["signals", "--json"])).len(), 4);
     }
+}
+
+/// What the database itself says.
+fn counted(fresh: &Fresh, data: &Path, sql: &str) -> String {
+    let printed = match &fresh.location {
+        Location::Postgres(url) => {
+            run_sql(url, &format!("SET rapport.workspace = 'instance'; {sql}"))
+        }
+        Location::Directory(_) => run(Command::new("sqlite3")
+            .arg(data.join("rapport.db"))
+            .arg(sql)),
+    };
+    printed.trim().to_owned()
 }
 
 #[test]
