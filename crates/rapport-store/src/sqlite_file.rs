@@ -5,8 +5,9 @@
 //! closing a file gives up every lock this process holds on it.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::{self, ErrorKind, Read as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions};
@@ -162,13 +163,16 @@ impl SqliteFile {
     }
 }
 
-/// Makes a directory and those above it, each as durable as a file.
+/// Makes a directory and those above it, each as durable as a file, that nobody else may look into.
 pub(crate) fn make_directory(directory: &Path) -> Result<(), Error> {
     let missing: Vec<&Path> = directory
         .ancestors()
         .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
         .collect();
-    std::fs::create_dir_all(directory)
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
         .map_err(|error| Place::file(directory).file_error("make", &error))?;
     for made in missing {
         let above = made.parent().filter(|above| !above.as_os_str().is_empty());

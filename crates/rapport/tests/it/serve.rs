@@ -1,6 +1,7 @@
 //! The program as a server: ready, alone on its data, stopped.
 
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::ChildStdout;
 
@@ -50,6 +51,9 @@ fn a_new_instance_leads_to_the_first_page_and_a_set_up_one_to_signing_in() {
     let directory = tempfile::tempdir().unwrap();
     let data = directory.path().join("data");
     let serving = serve(&data, &[]);
+    // What people wrote is in there.
+    let mode = std::fs::metadata(&data).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
     assert!(get(&serving.address, "/healthz").ends_with("ok"));
     let first = get(&serving.address, "/");
     assert!(
