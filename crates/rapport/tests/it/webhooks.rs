@@ -304,11 +304,17 @@ async fn a_process_that_dies_between_sending_and_noting_sends_it_again_under_the
             let environment = [(allowed.0, &allowed.1[..]), ("RAPPORT_CRASH_AT", place)];
             let mut serving = serve_with(&data, &database, &environment);
             if n == 0 {
-                let made = ask(&serving, token, ("POST", "webhooks"), "", &hook);
+                let made = ask(&serving, token, ("POST", "webhooks"), "hook", &hook);
                 assert_eq!(made.unwrap().0, 201);
             }
             // The process may be gone before it answers: the change is made all the same.
-            let _ = ask(&serving, token, ("POST", "saved-searches"), "", &search(n));
+            let _ = ask(
+                &serving,
+                token,
+                ("POST", "saved-searches"),
+                place,
+                &search(n),
+            );
             let ended = serving.running.0.wait().unwrap();
             // A fault that did not fire would prove nothing.
             assert_eq!(ended.signal(), Some(SIGKILL), "{place}");
@@ -319,7 +325,7 @@ async fn a_process_that_dies_between_sending_and_noting_sends_it_again_under_the
                 &serving,
                 token,
                 ("POST", "saved-searches"),
-                "",
+                &format!("more {n}"),
                 &search(n + 7),
             );
             assert_eq!(more.unwrap().0, 201);

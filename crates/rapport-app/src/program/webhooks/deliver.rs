@@ -359,8 +359,10 @@ fn stopped(app: &App, fate: &Fate, id: WebhookId) -> Option<Change> {
 }
 
 fn delivery(app: &App, message: Message, attempt: Attempt, number: u32) -> Delivery {
+    // Attempts of one moment sort as their events do.
+    let place = u16::try_from(message.position % 4_096).unwrap_or(0);
     Delivery {
-        id: DeliveryId::new(attempt.at, app.chance().id()),
+        id: DeliveryId::in_sequence(attempt.at, place, app.chance().id()),
         event: message.id,
         position: message.position,
         kind: message.kind,
