@@ -44,7 +44,7 @@ mod understand;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use rapport_app::App;
 
 pub use door::Access;
@@ -89,7 +89,7 @@ pub fn service(app: App, settings: Settings) -> Router {
     };
     doors::router(&web)
         .layer(from_fn_with_state(web.clone(), origin::check))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(web.clone(), headers::add))
         .layer(compression::layer())
         .layer(from_fn_with_state(web.clone(), request::note))
         .with_state(web)

@@ -22,6 +22,7 @@ mod events;
 mod faulty_disk;
 mod findings;
 mod fsync;
+mod headers;
 mod hostile_feeds;
 mod kill;
 mod language;
