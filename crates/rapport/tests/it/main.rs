@@ -7,7 +7,6 @@
 
 mod api_fuzz;
 mod api_kill;
-mod api_matrix;
 mod audit;
 mod backup;
 mod browser;
@@ -29,6 +28,7 @@ mod language;
 mod ledger;
 mod logs;
 mod made_up;
+mod matrix;
 mod openid;
 mod pipeline;
 mod postgres_restart;

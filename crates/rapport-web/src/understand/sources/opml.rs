@@ -1,5 +1,6 @@
 //! Lists of feeds as other readers write them, in and out.
 
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -33,7 +34,7 @@ pub(crate) async fn import(
     State(web): State<Web>,
     session: Session,
     shell: Shell,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
     let (status, adding) = match file(form).await {
         Some(bytes) => match sources::import_opml(&web.app, session.actor(), &bytes).await {
@@ -73,7 +74,8 @@ fn wrong(mistakes: Mistakes) -> (StatusCode, Adding) {
 }
 
 /// The file in the form; axum reads at most two megabytes of it.
-async fn file(mut form: Multipart) -> Option<Vec<u8>> {
+async fn file(form: Result<Multipart, MultipartRejection>) -> Option<Vec<u8>> {
+    let mut form = form.ok()?;
     while let Ok(Some(field)) = form.next_field().await {
         if field.name() == Some("opml") {
             return field

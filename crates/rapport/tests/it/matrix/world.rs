@@ -1,0 +1,594 @@
+//! The instance behind the matrix: two workspaces that hold the same kinds of records, everyone who
+//! could ask, and a request that nothing but the policy and the record can refuse.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use rapport_app::App;
+use rapport_app::clock::{Chance, StillClock};
+use rapport_app::program::invitations::{self, NewInvitation};
+use rapport_app::program::password;
+use rapport_app::program::session::{self, SignedIn};
+use rapport_app::program::setup::{FirstAdmin, first_admin};
+use rapport_app::program::token::{self, NewToken};
+use rapport_app::understand::ingest::ingest;
+use rapport_app::understand::saved_searches::{self, SearchForm};
+use rapport_app::understand::signals::{self, Filter};
+use rapport_app::understand::sources;
+use rapport_model::actor::{Actor, Role, TokenScope};
+use rapport_model::ids::{ProviderId, TokenId, UserId, WorkspaceId};
+use rapport_model::program::provider::Provider;
+use rapport_model::program::user::User;
+use rapport_model::program::workspace::Workspace;
+use rapport_model::time::Span;
+use rapport_model::understand::batch::Batch;
+use rapport_model::understand::saved_search::Alert;
+use rapport_networks::outbound::{Outbound, Settings};
+use rapport_store::{ProviderRow, Store, UserRow};
+use rapport_web::Settings as Web;
+use tower::ServiceExt as _;
+
+use crate::database::Fresh;
+use crate::world::{PASSWORD, noon, said};
+
+/// An id nobody has.
+pub(crate) const MISSING: &str = "0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70";
+
+/// One instance with two workspaces.
+pub(crate) struct Matrix {
+    pub(crate) app: App,
+    pub(crate) store: Store,
+    web: Router,
+    /// The admin of the first workspace.
+    pub(crate) admin: Actor,
+    /// The admin of the other one.
+    pub(crate) stranger: SignedIn,
+    secure: bool,
+    /// Of everybody's password.
+    password_hash: String,
+    chance: u32,
+    asked: u32,
+    made: usize,
+    /// What every table held, as long as nothing but the doors was used since.
+    digest: Option<Vec<(String, String)>>,
+    _keys: tempfile::TempDir,
+    kept: HashMap<WorkspaceId, Records>,
+}
+
+/// Someone who asks.
+pub(crate) struct Caller {
+    pub(crate) name: String,
+    /// How they say who they are.
+    pub(crate) header: Option<(&'static str, String)>,
+    /// As what, and with how much of it; nobody where that proves nothing.
+    pub(crate) actor: Option<Actor>,
+}
+
+impl Caller {
+    fn nobody(name: &str, header: Option<(&'static str, String)>) -> Self {
+        Self {
+            name: name.to_owned(),
+            header,
+            actor: None,
+        }
+    }
+
+    /// Whether they show a token, which opens doors for programs alone.
+    pub(crate) fn is_program(&self) -> bool {
+        matches!(self.header, Some(("authorization", _)))
+    }
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// Empty where it never ends.
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// A header; empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
+    }
+}
+
+/// The records of one workspace that addresses can name, and those of one user.
+#[derive(Default, Clone)]
+pub(crate) struct Records {
+    person: String,
+    signal: String,
+    interaction: String,
+    search: String,
+    source: String,
+    member: String,
+    invitation: String,
+    provider: String,
+    token: String,
+    session: String,
+    workspace: String,
+}
+
+impl Records {
+    /// The one an address of that form is about: what stands before its id says of which kind it is.
+    pub(crate) fn of(&self, path: &str) -> &str {
+        let (before, _) = path.split_once("/{").unwrap();
+        match before.rsplit('/').next().unwrap() {
+            "today" => &self.person,
+            "signals" => &self.signal,
+            "interactions" => &self.interaction,
+            "saved-searches" => &self.search,
+            "sources" => &self.source,
+            "members" => &self.member,
+            "invitations" => &self.invitation,
+            "providers" => &self.provider,
+            "workspaces" => &self.workspace,
+            "tokens" => &self.token,
+            "sessions" => &self.session,
+            other => panic!("{path}: {other} have no records yet; add one to Records"),
+        }
+    }
+
+    /// Whether what an address of that form is about is one user's, and no colleague's.
+    pub(crate) fn are_private(path: &str) -> bool {
+        path.contains("/tokens/{") || path.contains("/sessions/{")
+    }
+}
+
+impl Matrix {
+    pub(crate) async fn on(fresh: &Fresh, settings: Web) -> Self {
+        let store = fresh.open().await;
+        let clock = Arc::new(StillClock::at(noon()));
+        let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
+        let app = App::start(store.clone(), clock, Chance::from_seed(9), outbound)
+            .await
+            .unwrap();
+        let first = FirstAdmin {
+            name: "Ada".to_owned(),
+            email: "ada@example.com".to_owned(),
+            password: PASSWORD.to_owned(),
+            workspace: "Cold stores".to_owned(),
+        };
+        let keys = tempfile::tempdir().unwrap();
+        app.keep_keys_in(keys.path().join("rapport.key"));
+        app.limit_requests(1_000_000.try_into().unwrap());
+        let admin = first_admin(&app, first).await.unwrap();
+        let secure = settings.public_url.is_some();
+        let password_hash = password::hash(&app, PASSWORD).await.unwrap();
+        let web = rapport_web::service(app.clone(), settings);
+        let mut matrix = Self {
+            app,
+            store,
+            web,
+            admin: admin.actor,
+            stranger: admin,
+            secure,
+            password_hash,
+            chance: 0,
+            asked: 0,
+            made: 0,
+            digest: None,
+            _keys: keys,
+            kept: HashMap::new(),
+        };
+        matrix.stranger = matrix.member(None, Role::Admin).await;
+        matrix
+    }
+
+    fn next(&mut self) -> [u8; 10] {
+        self.chance += 1;
+        let mut chance = [7; 10];
+        chance[..4].copy_from_slice(&self.chance.to_be_bytes());
+        chance
+    }
+
+    /// A member of a workspace, which is made if it is not there.
+    pub(crate) async fn member(&mut self, workspace: Option<WorkspaceId>, role: Role) -> SignedIn {
+        let new = workspace.is_none();
+        let workspace = Workspace {
+            id: workspace.unwrap_or(WorkspaceId::new(noon(), self.next())),
+            name: "Another".to_owned(),
+            created_at: noon(),
+        };
+        let chance = self.next();
+        let user = User {
+            id: UserId::new(noon(), chance),
+            name: format!("A {role}"),
+            email: format!("{role}{}@example.com", self.chance),
+            created_at: noon(),
+        };
+        let signed_in = SignedIn {
+            actor: Actor {
+                user: user.id,
+                workspace: workspace.id,
+                role,
+                scope: TokenScope::Admin,
+            },
+            user: user.clone(),
+            workspace: workspace.clone(),
+        };
+        let row = UserRow {
+            user,
+            password_hash: self.password_hash.clone(),
+        };
+        self.store
+            .write_instance(move |instance| {
+                Box::pin(async move {
+                    instance.insert_user(&row, &row.user.email).await?;
+                    if new {
+                        instance.insert_workspace(&workspace).await?;
+                    }
+                    let user = row.user.id;
+                    instance.join(workspace.id, user, role, noon()).await
+                })
+            })
+            .await
+            .unwrap();
+        signed_in
+    }
+
+    /// Someone with a browser.
+    pub(crate) async fn browser(&self, name: &str, signed_in: &SignedIn) -> Caller {
+        let session = session::start(&self.app, signed_in, "A test")
+            .await
+            .unwrap();
+        let cookie = if self.secure {
+            "__Host-rapport"
+        } else {
+            "rapport"
+        };
+        Caller {
+            name: name.to_owned(),
+            header: Some(("cookie", format!("{cookie}={}", session.secret()))),
+            actor: Some(signed_in.actor),
+        }
+    }
+
+    /// Everyone who asks: nobody, whoever proves nothing any more, each role by session, each role by
+    /// each scope, and the admin of the other workspace; all programs but one at the end.
+    pub(crate) async fn callers(&mut self) -> Vec<Caller> {
+        let mut callers = vec![Caller::nobody("a visitor", None)];
+        let gone = self.member(Some(self.admin.workspace), Role::Admin).await;
+        let ended = self.browser("an ended session", &gone).await;
+        let (_, secret) = ended.header.as_ref().unwrap().1.split_once('=').unwrap();
+        session::sign_out(&self.app, secret).await.unwrap();
+        callers.push(Caller {
+            actor: None,
+            ..ended
+        });
+        let (text, id) = self.token(&gone.actor, TokenScope::Admin).await;
+        token::revoke(&self.app, &gone.actor, id).await.unwrap();
+        let shown = |text: &str| Some(("authorization", format!("Bearer {text}")));
+        let mut programs = Vec::new();
+        callers.push(Caller::nobody("a revoked token", shown(&text)));
+        programs.push(Caller::nobody("a made-up token", shown("rpt_made-up")));
+        let stranger = self.stranger.clone();
+        callers.push(
+            self.browser("an admin of another workspace", &stranger)
+                .await,
+        );
+        // Someone else: with a token one can end all of one's sessions.
+        let theirs = self
+            .member(Some(stranger.actor.workspace), Role::Admin)
+            .await;
+        let (text, _) = self.token(&theirs.actor, TokenScope::Admin).await;
+        programs.push(Caller {
+            name: "a token of another workspace".to_owned(),
+            header: shown(&text),
+            actor: Some(theirs.actor),
+        });
+        for role in Role::ALL {
+            let signed_in = self.member(Some(self.admin.workspace), role).await;
+            callers.push(self.browser(&format!("a {role}"), &signed_in).await);
+            // Someone else: with a token one can end all of one's sessions.
+            let signed_in = self.member(Some(self.admin.workspace), role).await;
+            for scope in TokenScope::ALL {
+                let (text, _) = self.token(&signed_in.actor, scope).await;
+                programs.push(Caller {
+                    name: format!("a {role} by a token of scope {scope}"),
+                    header: shown(&text),
+                    actor: Some(Actor {
+                        scope,
+                        ..signed_in.actor
+                    }),
+                });
+            }
+        }
+        callers.extend(programs);
+        callers
+    }
+
+    /// A new token of that user's: its text and its id.
+    pub(crate) async fn token(&self, owner: &Actor, scope: TokenScope) -> (String, TokenId) {
+        let new = NewToken {
+            name: scope.to_string(),
+            scope,
+            expires_at: noon().plus(Span::DAY),
+        };
+        let owner = Actor {
+            scope: TokenScope::Admin,
+            ..*owner
+        };
+        let (secret, token) = token::add(&self.app, &owner, new).await.unwrap();
+        (secret.text().to_owned(), token.id)
+    }
+
+    /// What every table holds.
+    pub(crate) async fn digest(&mut self) -> Vec<(String, String)> {
+        match self.digest.take() {
+            Some(digest) => digest,
+            None => self.store.digest().await.unwrap(),
+        }
+    }
+
+    /// Says that something else than a door was used.
+    pub(crate) fn forget_digest(&mut self) {
+        self.digest = None;
+    }
+
+    /// What every table holds after a door was used, which is what they hold before the next one.
+    pub(crate) async fn digest_after(&mut self) -> Vec<(String, String)> {
+        let digest = self.store.digest().await.unwrap();
+        self.digest = Some(digest.clone());
+        digest
+    }
+
+    /// What an address of that form is about besides what every workspace has: made when it is asked for.
+    pub(crate) async fn special(&mut self, path: &str, owner: &Actor, records: &mut Records) {
+        self.digest = None;
+        let owner = Actor {
+            scope: TokenScope::Admin,
+            ..*owner
+        };
+        if path.contains("/tokens/{") {
+            let (_, token) = self.token(&owner, TokenScope::Read).await;
+            records.token = token.to_string();
+        } else if path.contains("/sessions/{") {
+            records.session = self.session_of(&owner).await;
+        } else if path.contains("/members/{") {
+            let member = self.member(Some(owner.workspace), Role::Seller).await;
+            records.member = member.actor.user.to_string();
+        } else if path.contains("/invitations/{") {
+            let new = NewInvitation {
+                role: Role::Seller,
+                email: String::new(),
+            };
+            let (_, invitation) = invitations::make(&self.app, &owner, new).await.unwrap();
+            records.invitation = invitation.id.to_string();
+        } else if path.contains("/providers/{") {
+            records.provider = self.provider(&owner).await.to_string();
+        }
+    }
+
+    /// A provider of that workspace, which nobody could reach.
+    async fn provider(&mut self, actor: &Actor) -> ProviderId {
+        let id = ProviderId::new(noon(), self.next());
+        let row = ProviderRow {
+            provider: Provider {
+                id,
+                workspace: actor.workspace,
+                name: format!("Provider {id}"),
+                issuer: "https://127.0.0.1/".to_owned(),
+                client_id: "rapport".to_owned(),
+                created_at: noon(),
+            },
+            client_secret: vec![0; 8],
+        };
+        self.store
+            .write_instance(move |instance| {
+                Box::pin(async move { instance.insert_provider(&row).await })
+            })
+            .await
+            .unwrap();
+        id
+    }
+
+    /// A new session of that user's, by its id.
+    async fn session_of(&self, actor: &Actor) -> String {
+        let mut instance = self.store.read_instance().await.unwrap();
+        let user = instance.user(actor.user).await.unwrap().unwrap().user;
+        let workspace = instance
+            .workspace_named(actor.workspace)
+            .await
+            .unwrap()
+            .unwrap();
+        drop(instance);
+        let actor = Actor {
+            scope: TokenScope::Admin,
+            ..*actor
+        };
+        let known = session::list(&self.app, &actor).await.unwrap();
+        let signed_in = SignedIn {
+            actor,
+            user,
+            workspace,
+        };
+        session::start(&self.app, &signed_in, "A test")
+            .await
+            .unwrap();
+        let sessions = session::list(&self.app, &actor).await.unwrap();
+        let new = sessions.iter().find(|one| !known.contains(one)).unwrap();
+        new.id.to_string()
+    }
+
+    /// Keeps what was made besides, for the doors that follow.
+    pub(crate) fn keep(&mut self, actor: &Actor, records: &Records) {
+        self.kept.insert(actor.workspace, records.clone());
+    }
+
+    /// Records of every kind in a workspace: those that are there, or new ones.
+    pub(crate) async fn kept(&mut self, actor: &Actor, new: bool) -> Records {
+        if !new && let Some(kept) = self.kept.get(&actor.workspace) {
+            return kept.clone();
+        }
+        self.made += 1;
+        self.digest = None;
+        let records = self.records(actor, self.made).await;
+        self.kept.insert(actor.workspace, records.clone());
+        records
+    }
+
+    /// Records of every kind in a workspace; `n` makes them new.
+    async fn records(&self, actor: &Actor, n: usize) -> Records {
+        let form = SearchForm {
+            name: format!("Freezers {n}"),
+            query: format!("freezer{n}"),
+            triggers: Vec::new(),
+            purpose: "testing".to_owned(),
+            alert: Alert::AtOnce,
+        };
+        let search = saved_searches::create(&self.app, actor, form)
+            .await
+            .unwrap();
+        let source = sources::add_fictional(&self.app, actor, &format!("{n} {}", actor.workspace))
+            .await
+            .unwrap();
+        let batch = Batch {
+            arrivals: vec![said(
+                &format!("{n}{}", actor.workspace),
+                &format!("freezer{n}"),
+            )],
+            ..Batch::default()
+        };
+        ingest(&self.app, source.stream.id, batch, None)
+            .await
+            .unwrap();
+        let filter = Filter {
+            saved_search: Some(search.id),
+            ..Filter::default()
+        };
+        let found = signals::list(&self.app, actor, &filter, None, 1)
+            .await
+            .unwrap();
+        let signal = &found.findings[0];
+        let interaction = rapport_app::today::act(&self.app, actor, signal.person)
+            .await
+            .unwrap();
+        rapport_app::today::undo(&self.app, actor, interaction)
+            .await
+            .unwrap();
+        Records {
+            person: signal.person.to_string(),
+            signal: signal.id.to_string(),
+            interaction: interaction.to_string(),
+            search: search.id.to_string(),
+            source: source.id.to_string(),
+            workspace: actor.workspace.to_string(),
+            ..Records::default()
+        }
+    }
+
+    /// Asks with a body that would be taken.
+    pub(crate) async fn ask(&mut self, caller: &Caller, method: &Method, path: &str) -> Answer {
+        let (media, body) = if ![Method::POST, Method::PUT, Method::PATCH].contains(method) {
+            (None, String::new())
+        } else if path.starts_with("/api/v1/") {
+            let body = body_for(method, path);
+            let xml = body.starts_with('<');
+            (
+                Some(if xml {
+                    "text/x-opml"
+                } else {
+                    "application/json"
+                }),
+                body,
+            )
+        } else {
+            (
+                Some("application/x-www-form-urlencoded"),
+                form_for(path).to_owned(),
+            )
+        };
+        let mut request = Request::builder().method(method).uri(path);
+        if *method != Method::GET {
+            // As a page of this instance sends it; a program may too.
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        if let Some(media) = media {
+            request = request.header("content-type", media);
+        }
+        if let Some((name, value)) = &caller.header {
+            request = request.header(*name, value);
+        }
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Sends a request, each from a computer of its own: guessing is slowed down by address.
+    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        self.asked += 1;
+        let [a, b, c, d] = (0x0a00_0000 + self.asked * 256).to_be_bytes();
+        let from = SocketAddr::from(([a, b, c, d], 40_000));
+        request.extensions_mut().insert(ConnectInfo(from));
+        let answer = self.web.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let endless = headers
+            .get("content-type")
+            .is_some_and(|media| media == "text/event-stream");
+        let body = if endless {
+            Vec::new()
+        } else {
+            to_bytes(answer.into_body(), 10_000_000)
+                .await
+                .unwrap()
+                .to_vec()
+        };
+        Answer {
+            status,
+            headers,
+            body: String::from_utf8(body).unwrap(),
+        }
+    }
+}
+
+/// A form that would be taken.
+fn form_for(path: &str) -> &'static str {
+    match path.rsplit('/').next().unwrap() {
+        "snooze" => "until=tomorrow",
+        "judgement" => "useful=true",
+        "pause" => "paused=true",
+        "sources" => "address=wss%3A%2F%2Fstream.example%2F",
+        "opml" => "",
+        "profile" => "offer=Stocktaking",
+        "proposal" => "",
+        "tokens" => "name=Report&scope=read&days=30",
+        "role" | "invitations" => "role=leader",
+        "sign-in" => "email=ada%40example.com&password=a+few+plain+words",
+        _ if path.starts_with("/saved-searches") => "name=a&query=made&purpose=testing&alert=daily",
+        _ => "",
+    }
+}
+
+/// A body that would be taken, so that nothing but the policy and the record can refuse it.
+fn body_for(method: &Method, path: &str) -> String {
+    let body = match path.rsplit('/').next().unwrap() {
+        "snooze" => "{\"until\":\"2030-01-01T00:00:00Z\"}",
+        "judgement" => "{\"useful\":true}",
+        "pause" => "{\"paused\":true}",
+        "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" => "{}",
+        "role" => "{\"role\":\"leader\"}",
+        "saved-searches" => "{\"query\":\"made\",\"purpose\":\"testing\"}",
+        "sources" => "{\"address\":\"wss://stream.example/\"}",
+        "opml" => {
+            "<opml version=\"2.0\"><body><outline type=\"rss\" xmlUrl=\"https://notes.example/feed.xml\"/></body></opml>"
+        }
+        "password" => "{\"password\":\"a few plain words\",\"new_password\":\"a few plain words\"}",
+        "profile" => {
+            "{\"offer\":\"a\",\"problems\":[],\"roles\":[],\"industries\":[],\"regions\":[],\"languages\":[],\"competitors\":[],\"exclude\":[]}"
+        }
+        _ if *method == Method::PATCH => "{\"name\":\"changed\"}",
+        _ if *method == Method::PUT => {
+            "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"paused\":false}"
+        }
+        other => panic!("{method} {other} has no body"),
+    };
+    body.to_owned()
+}
