@@ -34,6 +34,7 @@ mod pipeline;
 mod postgres_restart;
 mod power_cut;
 mod program;
+mod promises;
 mod recorded_run;
 mod restore;
 mod secrets;

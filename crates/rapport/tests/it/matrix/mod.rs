@@ -66,7 +66,12 @@ fn fits(row: &Row, verdict: Verdict, whose: &str, answer: &Answer) -> bool {
         }
         // A second caller adds the same source; a preview wants a query.
         Verdict::Pass if path.ends_with("/preview") => status == 422,
-        Verdict::Pass if *path == "/api/v1/sources" && *method == Method::POST => {
+        // What is to be delivered again is not there.
+        Verdict::Pass if path.ends_with("/again") => status == 404,
+        Verdict::Pass
+            if ["/api/v1/sources", "/api/v1/teams", "/api/v1/webhooks"].contains(path)
+                && *method == Method::POST =>
+        {
             [201, 409].contains(&status)
         }
         Verdict::Pass => [200, 201, 204].contains(&status),

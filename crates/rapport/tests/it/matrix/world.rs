@@ -16,12 +16,14 @@ use rapport_app::program::password;
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::token::{self, NewToken};
+use rapport_app::program::webhooks::{self, WebhookForm};
 use rapport_app::understand::ingest::ingest;
 use rapport_app::understand::saved_searches::{self, SearchForm};
 use rapport_app::understand::signals::{self, Filter};
 use rapport_app::understand::sources;
+use rapport_app::understand::teams::{self, TeamForm};
 use rapport_model::actor::{Actor, Role, TokenScope};
-use rapport_model::ids::{ProviderId, TokenId, UserId, WorkspaceId};
+use rapport_model::ids::{ProviderId, TokenId, UserId, WebhookId, WorkspaceId};
 use rapport_model::program::provider::Provider;
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
@@ -38,6 +40,9 @@ use crate::world::{PASSWORD, noon, said};
 
 /// An id nobody has.
 pub(crate) const MISSING: &str = "0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70";
+
+/// A place on loopback the operator allowed, where nobody listens.
+const NOBODY: &str = "127.0.0.1:9";
 
 /// One instance with two workspaces.
 pub(crate) struct Matrix {
@@ -113,6 +118,8 @@ pub(crate) struct Records {
     member: String,
     invitation: String,
     provider: String,
+    team: String,
+    webhook: String,
     token: String,
     session: String,
     workspace: String,
@@ -131,6 +138,8 @@ impl Records {
             "members" => &self.member,
             "invitations" => &self.invitation,
             "providers" => &self.provider,
+            "teams" => &self.team,
+            "webhooks" => &self.webhook,
             "workspaces" => &self.workspace,
             "tokens" => &self.token,
             "sessions" => &self.session,
@@ -148,7 +157,11 @@ impl Matrix {
     pub(crate) async fn on(fresh: &Fresh, settings: Web) -> Self {
         let store = fresh.open().await;
         let clock = Arc::new(StillClock::at(noon()));
-        let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
+        let outbound = Outbound::new(Settings {
+            allow_hosts: vec![NOBODY.to_owned()],
+            ..Settings::new("mailto:nobody@localhost")
+        })
+        .unwrap();
         let app = App::start(store.clone(), clock, Chance::from_seed(9), outbound)
             .await
             .unwrap();
@@ -326,8 +339,15 @@ impl Matrix {
     pub(crate) async fn digest(&mut self) -> Vec<(String, String)> {
         match self.digest.take() {
             Some(digest) => digest,
-            None => self.store.digest().await.unwrap(),
+            None => self.tables().await,
         }
+    }
+
+    /// Everything the database holds but the audit, which tells of refusals too.
+    async fn tables(&self) -> Vec<(String, String)> {
+        let mut digest = self.store.digest().await.unwrap();
+        digest.retain(|(table, _)| !table.starts_with("audit"));
+        digest
     }
 
     /// Says that something else than a door was used.
@@ -337,7 +357,7 @@ impl Matrix {
 
     /// What every table holds after a door was used, which is what they hold before the next one.
     pub(crate) async fn digest_after(&mut self) -> Vec<(String, String)> {
-        let digest = self.store.digest().await.unwrap();
+        let digest = self.tables().await;
         self.digest = Some(digest.clone());
         digest
     }
@@ -366,7 +386,33 @@ impl Matrix {
             records.invitation = invitation.id.to_string();
         } else if path.contains("/providers/{") {
             records.provider = self.provider(&owner).await.to_string();
+        } else if path.contains("/teams/{") {
+            self.made += 1;
+            let team = TeamForm {
+                name: format!("Team {}", self.made),
+                members: Vec::new(),
+            };
+            let team = teams::create(&self.app, &owner, team).await.unwrap();
+            records.team = team.id.to_string();
+        } else if path.contains("/webhooks/{") {
+            self.made += 1;
+            let n = self.made;
+            records.webhook = self.webhook(&owner, n).await.to_string();
         }
+    }
+
+    /// A webhook to where nobody listens, the only one of its workspace.
+    async fn webhook(&self, actor: &Actor, n: usize) -> WebhookId {
+        for old in webhooks::list(&self.app, actor).await.unwrap() {
+            webhooks::remove(&self.app, actor, old.id, None)
+                .await
+                .unwrap();
+        }
+        let form = WebhookForm {
+            address: format!("http://{NOBODY}/{n}"),
+            types: Vec::new(),
+        };
+        webhooks::add(&self.app, actor, form).await.unwrap().1.id
     }
 
     /// A provider of that workspace, which nobody could reach.
@@ -573,7 +619,17 @@ fn body_for(method: &Method, path: &str) -> String {
         "snooze" => "{\"until\":\"2030-01-01T00:00:00Z\"}",
         "judgement" => "{\"useful\":true}",
         "pause" => "{\"paused\":true}",
-        "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" => "{}",
+        "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" | "secret" | "test" => {
+            "{}"
+        }
+        "teams" => "{\"name\":\"North\",\"members\":[]}",
+        id if path.starts_with("/api/v1/teams/") => {
+            return format!("{{\"name\":\"{id}\",\"members\":[]}}");
+        }
+        "webhooks" => "{\"address\":\"http://127.0.0.1:9/made\"}",
+        "replay" => "{\"since\":\"2026-01-01T00:00:00Z\"}",
+        "again" => "{\"delivery\":\"0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70\"}",
+        _ if path.starts_with("/api/v1/webhooks/") => "{\"types\":[\"signal.found\"]}",
         "role" => "{\"role\":\"leader\"}",
         "saved-searches" => "{\"query\":\"made\",\"purpose\":\"testing\"}",
         "sources" => "{\"address\":\"wss://stream.example/\"}",
@@ -586,7 +642,7 @@ fn body_for(method: &Method, path: &str) -> String {
         }
         _ if *method == Method::PATCH => "{\"name\":\"changed\"}",
         _ if *method == Method::PUT => {
-            "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"paused\":false}"
+            "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"visibility\":\"everyone\",\"paused\":false}"
         }
         other => panic!("{method} {other} has no body"),
     };
