@@ -162,6 +162,7 @@ fn doors() -> Vec<Door> {
 
         Door::api(GET, "/api/v1/teams", Right(ReadSignals), Read, team::api::teams::list, team::api::teams::list_is()),
         Door::api(POST, "/api/v1/teams", Right(ManageTeam), Admin, team::api::teams::create, team::api::teams::create_is()),
+        Door::api(GET, "/api/v1/teams/{id}", Right(ReadSignals), Read, team::api::teams::show, team::api::teams::show_is()),
         Door::api(PUT, "/api/v1/teams/{id}", Right(ManageTeam), Admin, team::api::teams::replace, team::api::teams::replace_is()),
         Door::api(DELETE, "/api/v1/teams/{id}", Right(ManageTeam), Admin, team::api::teams::remove, team::api::teams::remove_is()),
 

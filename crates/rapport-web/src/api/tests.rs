@@ -248,6 +248,7 @@ async fn every_answer_is_of_the_shape_that_is_described() {
     let made = walk("POST", "/teams", "", team).await.json();
     let north = made["id"].as_str().unwrap();
     walk("PUT", "/teams/{id}", north, team).await;
+    walk("GET", "/teams/{id}", north, "").await;
     walk("GET", "/teams", "", "").await;
     walk("DELETE", "/teams/{id}", north, "").await;
     let invitations = walk("GET", "/invitations", "", "").await.json();

@@ -111,7 +111,8 @@ pub(crate) async fn create(
         |app, id| async move {
             let id = id.parse().map_err(|_| Problem::not_found("team"))?;
             let made = teams::find(&app, &actor, id).await?;
-            Ok(Reply::new(StatusCode::CREATED, &TeamView::from(made)))
+            let path = format!("/teams/{id}");
+            Ok(Reply::new(StatusCode::CREATED, &TeamView::from(made)).at(&path))
         },
     )
     .await
@@ -123,6 +124,21 @@ pub(crate) fn create_is() -> Operation {
         .takes::<WholeTeam>(WHOLE)
         .gives::<TeamView>(201)
         .once()
+}
+
+/// `GET /api/v1/teams/{id}`
+pub(crate) async fn show(
+    State(web): State<Web>,
+    session: Session,
+    Id(id): Id<TeamId>,
+) -> Result<Response, Problem> {
+    let team = teams::find(&web.app, session.actor(), id).await?;
+    Ok(Reply::ok(&TeamView::from(team)).into_response())
+}
+
+/// What [`show`] is.
+pub(crate) fn show_is() -> Operation {
+    Operation::new("getTeam", "One team with who is in it").gives::<TeamView>(200)
 }
 
 /// `PUT /api/v1/teams/{id}`

@@ -1,7 +1,6 @@
 //! Changing a webhook and its secret, removing it.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use rapport_app::program::webhooks::{self, WebhookChange};
 use rapport_model::ids::WebhookId;
@@ -112,7 +111,7 @@ pub(crate) async fn change_secret(
         secret: secret.text().to_owned(),
         old_secret_until: until,
     };
-    Ok(Reply::new(StatusCode::CREATED, &view).into_response())
+    Ok(Reply::ok(&view).into_response())
 }
 
 /// What [`change_secret`] is.
@@ -120,5 +119,5 @@ pub(crate) fn change_secret_is() -> Operation {
     Operation::new("changeWebhookSecret", "Sign with another secret")
         .note("For 24 hours every message carries a signature of each. Asked twice, there is a third secret.")
         .takes::<Nothing>("{}")
-        .gives::<SecretView>(201)
+        .gives::<SecretView>(200)
 }
