@@ -91,10 +91,11 @@ pub(crate) const RESTRICTED_PEOPLE: Many = Many {
     before: 1,
 };
 
-/// `before`: the workspace and the user.
+/// `before`: the workspace and the user. The state is read so that no index holds all that is: SQLite
+/// would walk a whole workspace by it.
 pub(crate) const HIDDEN_SIGNALS: Many = Many {
     head: concat!(
-        "SELECT s.id FROM signal s WHERE s.workspace_id = $1 AND NOT ",
+        "SELECT s.id, s.state FROM signal s WHERE s.workspace_id = $1 AND NOT ",
         signal_is_seen!("s", "$2"),
         " AND s.id IN ("
     ),
@@ -118,7 +119,7 @@ pub(crate) const SEEN_SEARCHES: Many = Many {
 /// `before`: the workspace and the user.
 pub(crate) const SEEN_SIGNALS: Many = Many {
     head: concat!(
-        "SELECT s.id FROM signal s WHERE s.workspace_id = $1 AND ",
+        "SELECT s.id, s.state FROM signal s WHERE s.workspace_id = $1 AND ",
         signal_is_seen!("s", "$2"),
         " AND s.id IN ("
     ),

@@ -256,3 +256,38 @@ fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::tests::world;
+    use crate::doors;
+    use crate::testing::Visitor;
+    use rapport_model::actor::Role;
+
+    #[tokio::test]
+    async fn the_reference_says_all_of_it_on_a_page() {
+        let (instance, mut program) = world().await;
+        let document = program.get(&instance, "/api/openapi.json").await;
+        assert_eq!(document.json(), *doors::document());
+        let mut ada = instance.colleague(Role::Seller).await;
+        let page = ada.get(&instance, "/api").await;
+        assert_eq!(page.status, 200);
+        for (_, methods) in document.json()["paths"].as_object().unwrap() {
+            for described in methods.as_object().unwrap().values() {
+                let name = described["operationId"].as_str().unwrap();
+                page.says(&[&format!("id=\"{name}\"")]);
+            }
+        }
+        page.says(&[
+            "POST /api/v1/signals/{id}/act",
+            "id=\"problem-changed\"",
+            "id=\"shape-Signal\"",
+        ]);
+        // Every shape that is named is shown.
+        for link in page.body.split("href=\"#").skip(1) {
+            let (place, _) = link.split_once('"').unwrap();
+            page.says(&[&format!("id=\"{place}\"")]);
+        }
+        assert_eq!(Visitor::default().get(&instance, "/api").await.status, 303);
+    }
+}

@@ -112,33 +112,6 @@ fn the_description_is_whole_and_its_examples_are_what_it_says() {
     assert!(examples > 15);
 }
 
-#[tokio::test]
-async fn the_reference_says_all_of_it_on_a_page() {
-    let (instance, mut program) = world().await;
-    let document = program.get(&instance, "/api/openapi.json").await;
-    assert_eq!(document.json(), *doors::document());
-    let mut ada = instance.colleague(Role::Seller).await;
-    let page = ada.get(&instance, "/api").await;
-    assert_eq!(page.status, 200);
-    for (_, methods) in document.json()["paths"].as_object().unwrap() {
-        for described in methods.as_object().unwrap().values() {
-            let name = described["operationId"].as_str().unwrap();
-            page.says(&[&format!("id=\"{name}\"")]);
-        }
-    }
-    page.says(&[
-        "POST /api/v1/signals/{id}/act",
-        "id=\"problem-changed\"",
-        "id=\"shape-Signal\"",
-    ]);
-    // Every shape that is named is shown.
-    for link in page.body.split("href=\"#").skip(1) {
-        let (place, _) = link.split_once('"').unwrap();
-        page.says(&[&format!("id=\"{place}\"")]);
-    }
-    assert_eq!(Visitor::default().get(&instance, "/api").await.status, 303);
-}
-
 /// Walks through every operation once and holds each answer against its schema.
 #[tokio::test]
 async fn every_answer_is_of_the_shape_that_is_described() {

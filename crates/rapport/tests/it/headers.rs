@@ -32,7 +32,7 @@ const ALWAYS: [(&str, &str); 7] = [
 ];
 
 /// By type of content, how long it may be kept and what else there can be. Nothing is none.
-const KINDS: [(&str, &str, &[&str]); 11] = [
+const KINDS: [(&str, &str, &[&str]); 12] = [
     (
         "",
         "no-store",
@@ -61,6 +61,11 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         &["content-length", "vary"],
     ),
     ("text/event-stream", "no-cache", &[]),
+    (
+        "application/jsonl; charset=utf-8",
+        "no-store",
+        &["ratelimit", "content-disposition", "content-length", "vary"],
+    ),
     (
         "text/x-opml",
         "no-store",

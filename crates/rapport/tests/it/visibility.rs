@@ -24,7 +24,7 @@ use rapport_model::understand::visibility::Visibility;
 use crate::world::{PASSWORD, World, said};
 
 /// What each search waits for.
-const WORDS: [&str; 5] = ["amber", "birch", "cedar", "delta", "ember"];
+const WORDS: [&str; 5] = ["amber", "birch", "cedar", "delta", "elder"];
 
 /// A workspace with two teams, and searches everyone, one person and one team sees.
 struct House {
@@ -450,7 +450,7 @@ async fn sharing_more_or_less_holds_at_once_for_what_was_found() {
             let digest = house.world.store.digest().await.unwrap();
             let (_, log) = digest.iter().find(|(table, _)| table == "event").unwrap();
             assert!(log.contains("amber"), "the log tells of what is open");
-            for word in ["cedar", "delta", "ember"] {
+            for word in ["cedar", "delta", "elder"] {
                 assert!(!log.contains(word), "the log tells of {word}");
             }
         }

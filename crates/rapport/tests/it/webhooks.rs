@@ -325,7 +325,7 @@ async fn a_process_that_dies_between_sending_and_noting_sends_it_again_under_the
                 &serving,
                 token,
                 ("POST", "saved-searches"),
-                &format!("more {n}"),
+                &format!("more-{n}"),
                 &search(n + 7),
             );
             assert_eq!(more.unwrap().0, 201);

@@ -5,6 +5,7 @@
 //! After every refusal and every reading the database is what it was, and what belongs to others is
 //! answered, letter for letter, as what is not there.
 
+mod sent;
 mod world;
 
 use axum::http::Method;
@@ -58,6 +59,8 @@ fn fits(row: &Row, verdict: Verdict, whose: &str, answer: &Answer) -> bool {
         Verdict::Pass if row.2 == Access::Public => status < 500,
         // Nobody can be reached there, and so nobody is linked.
         Verdict::Pass if path.ends_with("link") => ![401, 403, 500].contains(&status),
+        // What is to be delivered again is not there.
+        Verdict::Pass if path.ends_with("/again") => status == 404,
         // A form without what it is about is refused; the door is what is tried.
         Verdict::Pass if scope.is_none() => {
             status < 500
@@ -66,8 +69,6 @@ fn fits(row: &Row, verdict: Verdict, whose: &str, answer: &Answer) -> bool {
         }
         // A second caller adds the same source; a preview wants a query.
         Verdict::Pass if path.ends_with("/preview") => status == 422,
-        // What is to be delivered again is not there.
-        Verdict::Pass if path.ends_with("/again") => status == 404,
         Verdict::Pass
             if ["/api/v1/sources", "/api/v1/teams", "/api/v1/webhooks"].contains(path)
                 && *method == Method::POST =>

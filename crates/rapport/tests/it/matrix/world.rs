@@ -35,6 +35,7 @@ use rapport_store::{ProviderRow, Store, UserRow};
 use rapport_web::Settings as Web;
 use tower::ServiceExt as _;
 
+use super::sent::{body_for, form_for};
 use crate::database::Fresh;
 use crate::world::{PASSWORD, noon, said};
 
@@ -549,10 +550,7 @@ impl Matrix {
                 body,
             )
         } else {
-            (
-                Some("application/x-www-form-urlencoded"),
-                form_for(path).to_owned(),
-            )
+            (Some("application/x-www-form-urlencoded"), form_for(path))
         };
         let mut request = Request::builder().method(method).uri(path);
         if *method != Method::GET {
@@ -593,58 +591,4 @@ impl Matrix {
             body: String::from_utf8(body).unwrap(),
         }
     }
-}
-
-/// A form that would be taken.
-fn form_for(path: &str) -> &'static str {
-    match path.rsplit('/').next().unwrap() {
-        "snooze" => "until=tomorrow",
-        "judgement" => "useful=true",
-        "pause" => "paused=true",
-        "sources" => "address=wss%3A%2F%2Fstream.example%2F",
-        "opml" => "",
-        "profile" => "offer=Stocktaking",
-        "proposal" => "",
-        "tokens" => "name=Report&scope=read&days=30",
-        "role" | "invitations" => "role=leader",
-        "sign-in" => "email=ada%40example.com&password=a+few+plain+words",
-        _ if path.starts_with("/saved-searches") => "name=a&query=made&purpose=testing&alert=daily",
-        _ => "",
-    }
-}
-
-/// A body that would be taken, so that nothing but the policy and the record can refuse it.
-fn body_for(method: &Method, path: &str) -> String {
-    let body = match path.rsplit('/').next().unwrap() {
-        "snooze" => "{\"until\":\"2030-01-01T00:00:00Z\"}",
-        "judgement" => "{\"useful\":true}",
-        "pause" => "{\"paused\":true}",
-        "act" | "dismiss" | "undo" | "read" | "deactivate" | "reactivate" | "secret" | "test" => {
-            "{}"
-        }
-        "teams" => "{\"name\":\"North\",\"members\":[]}",
-        id if path.starts_with("/api/v1/teams/") => {
-            return format!("{{\"name\":\"{id}\",\"members\":[]}}");
-        }
-        "webhooks" => "{\"address\":\"http://127.0.0.1:9/made\"}",
-        "replay" => "{\"since\":\"2026-01-01T00:00:00Z\"}",
-        "again" => "{\"delivery\":\"0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70\"}",
-        _ if path.starts_with("/api/v1/webhooks/") => "{\"types\":[\"signal.found\"]}",
-        "role" => "{\"role\":\"leader\"}",
-        "saved-searches" => "{\"query\":\"made\",\"purpose\":\"testing\"}",
-        "sources" => "{\"address\":\"wss://stream.example/\"}",
-        "opml" => {
-            "<opml version=\"2.0\"><body><outline type=\"rss\" xmlUrl=\"https://notes.example/feed.xml\"/></body></opml>"
-        }
-        "password" => "{\"password\":\"a few plain words\",\"new_password\":\"a few plain words\"}",
-        "profile" => {
-            "{\"offer\":\"a\",\"problems\":[],\"roles\":[],\"industries\":[],\"regions\":[],\"languages\":[],\"competitors\":[],\"exclude\":[]}"
-        }
-        _ if *method == Method::PATCH => "{\"name\":\"changed\"}",
-        _ if *method == Method::PUT => {
-            "{\"name\":\"a\",\"query\":\"b\",\"triggers\":[],\"purpose\":\"c\",\"alert\":\"daily\",\"visibility\":\"everyone\",\"paused\":false}"
-        }
-        other => panic!("{method} {other} has no body"),
-    };
-    body.to_owned()
 }
