@@ -100,7 +100,10 @@ async fn asked_to_stop_it_answers_what_was_asked_and_waits_for_no_mute_site_or_o
     sources::import_opml(&world.app, &world.actor, file.as_bytes())
         .await
         .unwrap();
-    let World { app, fresh, .. } = world;
+    let World {
+        app, fresh, store, ..
+    } = world;
+    drop(store);
     app.close().await;
     let Location::Directory(data) = &fresh.location else {
         panic!()
