@@ -48,7 +48,8 @@ impl Filled {
                     let Self {
                         app, _directory, ..
                     } = Self::fresh(now()).await;
-                    drop(app);
+                    // Its files are copied: a store let go of without waiting is still removing some.
+                    app.close().await;
                     _directory
                 })
             };
