@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::program::key_file::KeyFile;
+use crate::program::mail::Mailing;
 use crate::program::readiness::Readiness;
 use crate::program::request_limits::{Allowance, RequestLimits};
 use crate::program::sign_in_limits::SignInLimits;
@@ -47,6 +48,7 @@ struct Parts {
     request_limits: OnceLock<RequestLimits>,
     hashing: tokio::sync::Semaphore,
     keys: OnceLock<KeyFile>,
+    mailing: OnceLock<Mailing>,
     process: Uuid,
     metrics: Metrics,
     readiness: Readiness,
@@ -79,6 +81,7 @@ impl App {
                 request_limits: OnceLock::new(),
                 hashing: tokio::sync::Semaphore::new(2),
                 keys: OnceLock::new(),
+                mailing: OnceLock::new(),
                 process,
                 metrics: Metrics::default(),
                 readiness: Readiness::default(),
@@ -150,6 +153,17 @@ impl App {
         self.parts.keys.get().ok_or_else(|| {
             Error::Unavailable("no key file is named, so no secret can be kept".to_owned())
         })
+    }
+
+    /// Has mail go out from now on; the first way that is named stays.
+    pub fn send_mail(&self, mailing: Mailing) {
+        self.parts.mailing.get_or_init(|| mailing);
+    }
+
+    /// How mail goes out; `None`: not at all.
+    #[must_use]
+    pub fn mailing(&self) -> Option<&Mailing> {
+        self.parts.mailing.get()
     }
 
     /// Names a request in the log: the process and a number, which tell nothing about anyone.

@@ -1,5 +1,5 @@
-//! What happens without anyone asking: streams are read, webhooks told, names looked up, bounds and
-//! archive kept.
+//! What happens without anyone asking: streams are read, webhooks told, mail sent, names looked up, bounds
+//! and archive kept.
 //!
 //! One task a stream, so that a slow or broken one holds up nobody. A stream is leased in the
 //! database, so that of several processes one reads it. The schedule decides when; what happens
@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::program::mail::send::{self, Sending};
 use crate::program::webhooks::deliver::{self, Telling};
 use crate::program::{erasure_ledger, pause};
 use crate::understand::fictional::FICTIONAL;
@@ -52,6 +53,7 @@ pub struct Settings {
 pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) {
     let mut running: HashMap<StreamId, Running> = HashMap::new();
     let mut telling = Telling::default();
+    let mut sending = Sending::default();
     let mut names_at = Moment::default();
     let mut housekeeping_at = Moment::default();
     let mut space_at = Moment::default();
@@ -90,6 +92,9 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
         if let Err(error) = telling.look_around(&app, &stop).await {
             tracing::error!(%error, "the schedule could not see which webhooks are due");
         }
+        if let Err(error) = sending.look_around(&app, &stop).await {
+            tracing::error!(%error, "the schedule could not see which mail is due");
+        }
         let now = app.now();
         if now >= names_at {
             names_at = match look_up::look_up(&app, &settings.bluesky_profiles).await {
@@ -109,6 +114,7 @@ pub async fn run(app: App, settings: Settings, mut stop: watch::Receiver<bool>) 
     }
     rest(&mut running).await;
     telling.end().await;
+    sending.end().await;
 }
 
 /// Stops reading; what is being stored is stored to the end.
@@ -241,5 +247,6 @@ async fn keep_house(app: &App) -> Result<(), Error> {
     while worth::refresh_stale(app).await? {}
     while retention::fade(app).await? {}
     deliver::forget(app).await?;
+    send::forget(app).await?;
     Ok(())
 }

@@ -121,6 +121,8 @@ ids! {
     WebhookId,
     /// An attempt to tell a webhook something.
     DeliveryId,
+    /// A mail.
+    MailId,
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! | [`file`] | JSON Lines on this machine | [`file::Reader::open`], then [`next_batch`](file::Reader::next_batch) |
 //! | [`feed`] | RSS, Atom, JSON Feed | `feed::poll`, `feed::discover`, [`feed::opml`] |
 //! | [`jetstream`] | Bluesky's public stream | `Jetstream::connect`, then `next_batch` |
+//! | [`mail`] | sends, through the operator's own server | `Outbound::send_mail` |
 //! | [`openid`] | OpenID Connect providers | `openid::discover` |
 //! | `outbound` | the one client | `Outbound::new` |
 //! | [`plain_text`] | foreign text, made plain | |
@@ -21,6 +22,7 @@ mod date;
 pub mod feed;
 pub mod file;
 pub mod jetstream;
+pub mod mail;
 pub mod openid;
 pub mod outbound;
 pub mod plain_text;

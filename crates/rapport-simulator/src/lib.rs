@@ -15,6 +15,7 @@ mod feeds;
 mod http;
 mod jetstream;
 mod ledger;
+mod mail_host;
 mod plan;
 mod receiver;
 mod server;
@@ -22,6 +23,7 @@ mod story;
 
 pub use canary::Canary;
 pub use feeds::PROFILE_NAME;
+pub use mail_host::{Answer, MailHost, Mailed};
 pub use plan::{Fault, Plan};
 pub use receiver::{Received, Receiver, Reply};
 pub use server::Simulator;

@@ -35,6 +35,7 @@ macro_rules! files {
             11 "0011_events"
             12 "0012_webhooks"
             13 "0013_audit"
+            14 "0014_mail"
         )
     };
 }

@@ -146,6 +146,7 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("interaction", crate::connect::interaction::STATEMENTS),
         ("instance", crate::program::instance::STATEMENTS),
         ("invitation", crate::program::invitation::STATEMENTS),
+        ("mail", crate::program::mail::STATEMENTS),
         ("member", crate::program::member::STATEMENTS),
         ("request_key", crate::program::request_key::STATEMENTS),
         ("provider", crate::program::provider::STATEMENTS),
@@ -177,6 +178,7 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
     let many: &[(&str, &Many)] = &[
         ("audit.INSERT", &crate::program::audit::INSERT),
         ("event.INSERT", &crate::event::INSERT),
+        ("mail.ABOUT", &crate::program::mail::ABOUT),
         ("erasure.INSERT", &crate::understand::erasure::INSERT),
         ("erasure.REMOVE", &crate::understand::erasure::REMOVE),
         ("erasure.HELD", &crate::understand::erasure::HELD),

@@ -69,6 +69,7 @@ val_from! {
     rapport_model::ids::ProviderId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::SessionId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::WebhookId => |value| Self::Id(Some(value.uuid()));
+    rapport_model::ids::MailId => |value| Self::Id(Some(value.uuid()));
     rapport_model::ids::DeliveryId => |value| Self::Id(Some(value.uuid()));
 }
 

@@ -20,8 +20,8 @@ use crate::door::Access::{FirstRun, Public, Right, SignedIn};
 use crate::door::{Access, Door};
 use crate::program::settings::{audit, webhooks};
 use crate::program::{
-    self, confirm, first_run, join, provider, reset_password, resume, settings, sign_in,
-    sign_in_code, sign_out, team, workspaces,
+    self, confirm, first_run, forgot_password, join, provider, reset_password, resume, settings,
+    sign_in, sign_in_code, sign_out, team, workspaces,
 };
 use crate::understand::{profile, saved_searches, signals, sources};
 use crate::{Web, assets, find, health, home, live, parts, problem, today};
@@ -58,6 +58,8 @@ fn doors() -> Vec<Door> {
         Door::post("/sign-in/code", Public, sign_in_code::give),
         Door::post("/sign-in/with/{id}", Public, provider::sign_in_with),
         Door::get("/sign-in/back", Public, provider::come_back),
+        Door::get("/forgot-password", Public, forgot_password::show),
+        Door::post("/forgot-password", Public, forgot_password::ask),
         Door::get("/reset-password/{link}", Public, reset_password::show),
         Door::post("/reset-password/{link}", Public, reset_password::set),
         Door::post("/sign-out", SignedIn, sign_out::sign_out),

@@ -11,6 +11,7 @@ use axum::response::Response;
 use hmac::{Hmac, Mac as _};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
+use rapport_app::program::mail::Mailing;
 use rapport_app::program::pause;
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::program::token::{self, NewToken};
@@ -24,6 +25,7 @@ use rapport_model::time::{Moment, Span};
 use rapport_model::understand::batch::{Arrival, Batch};
 use rapport_model::understand::post::{ArrivedPost, Author, LangFrom, Network};
 use rapport_model::understand::source::StreamKind;
+use rapport_networks::mail::{MailServer, MailSettings};
 use rapport_networks::outbound::{self, Outbound};
 use rapport_store::{Location, Store, UserRow};
 use tokio_stream::StreamExt as _;
@@ -134,6 +136,19 @@ impl Instance {
             router,
             folder,
         }
+    }
+
+    /// Has mail go out, to a server that nobody reaches.
+    pub(crate) fn sends_mail(&self) {
+        let server = MailServer::new(&MailSettings {
+            server: "smtps://mail.example.com".to_owned(),
+            from: "rapport@example.com".to_owned(),
+            ..MailSettings::default()
+        });
+        self.app.send_mail(Mailing {
+            server: server.unwrap(),
+            public_url: "https://rapport.example.com".to_owned(),
+        });
     }
 
     /// As if it had just been restored.

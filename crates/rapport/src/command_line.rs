@@ -83,6 +83,37 @@ pub(crate) struct Place {
     /// without it, by the first admin's e-mail address
     #[arg(long, global = true, env = "RAPPORT_CONTACT", value_name = "ADDRESS")]
     pub(crate) contact: Option<String>,
+    /// The address people type, when a proxy stands in front: https://rapport.example.com
+    #[arg(long, global = true, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) mail: Mail,
+}
+
+/// How mail goes out.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Mail {
+    /// The server that takes mail to those who work here: smtps://HOST[:465], smtp://HOST[:587] (with
+    /// STARTTLS) or, without encryption, smtp-plain://HOST[:25]; without it, no mail is sent
+    #[arg(long, global = true, env = "RAPPORT_MAIL_SERVER", value_name = "URL")]
+    pub(crate) mail_server: Option<String>,
+    /// The address mail comes from: rapport@example.com or Rapport <rapport@example.com>
+    #[arg(long, global = true, env = "RAPPORT_MAIL_FROM", value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<String>,
+    /// The name to sign in to the mail server with, if it asks for one
+    #[arg(long, global = true, env = "RAPPORT_MAIL_USER", value_name = "NAME")]
+    pub(crate) mail_user: Option<String>,
+    /// A file that holds the password for the mail server; a newline at its end does not count
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_MAIL_PASSWORD_FILE",
+        value_name = "FILE"
+    )]
+    pub(crate) mail_password_file: Option<PathBuf>,
+    /// Certificates (PEM) of an authority of your own that vouches for the mail server
+    #[arg(long, global = true, env = "RAPPORT_MAIL_CA_FILE", value_name = "FILE")]
+    pub(crate) mail_ca_file: Option<PathBuf>,
 }
 
 /// In whose name a command acts, and where.
@@ -146,6 +177,12 @@ pub(crate) enum Command {
     /// Change or check the keys that seal secrets
     #[command(subcommand)]
     Keys(Keys),
+    /// Send a letter to see whether mail arrives
+    Mail {
+        /// To whom
+        #[arg(long, value_name = "E")]
+        to: String,
+    },
     /// Measure this machine at Rapport's work, on invented data that are removed afterwards
     #[command(subcommand)]
     Bench(Bench),
@@ -169,9 +206,6 @@ pub(crate) struct Serve {
         value_name = "ADDR"
     )]
     pub(crate) listen: SocketAddr,
-    /// The address people type, when a proxy stands in front: https://rapport.example.com
-    #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
-    pub(crate) public_url: Option<String>,
     /// A proxy in front, as ADDRESS or NETWORK/BITS, whose X-Forwarded-For is believed; may be repeated
     #[arg(
         long = "trusted-proxy",
@@ -356,6 +390,9 @@ pub(crate) enum User {
         /// A file that holds their password, or - for standard input; a newline at its end does not count
         #[arg(long, value_name = "F")]
         password_file: Option<PathBuf>,
+        /// Send the link to that address, by the next `serve`
+        #[arg(long, conflicts_with = "password_file")]
+        send: bool,
         #[command(flatten)]
         who: Who,
     },

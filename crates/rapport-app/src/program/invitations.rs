@@ -1,6 +1,6 @@
 //! Invitations: a link that lets one person into a workspace, once, within seven days. It holds 256
-//! random bits whose SHA-256 is all that is stored; whoever makes it hands it over themselves,
-//! because Rapport writes to nobody.
+//! random bits whose SHA-256 is all that is stored. Whoever makes it hands it over themselves, or has
+//! it sent to the address it is for; then its text is sealed until the mail has gone out.
 //!
 //! Whoever opens it makes an account, or joins with the one they are signed in with. An account that
 //! is there already is never entered through a link: its owner signs in first, with all that takes.
@@ -16,10 +16,10 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::program::password;
 use crate::program::session::{self, SignedIn};
 use crate::program::setup::{credential, named};
 use crate::program::token::{Secret, hash_of};
+use crate::program::{mail, password};
 
 /// The most open invitations a workspace has.
 const MOST: usize = 1_000;
@@ -31,6 +31,8 @@ pub struct NewInvitation {
     pub role: Role,
     /// The only address it is good for; empty: any.
     pub email: String,
+    /// The link is sent to that address.
+    pub send: bool,
 }
 
 /// What whoever holds a link sees of it.
@@ -60,7 +62,8 @@ pub struct Newcomer {
 /// Makes an invitation; its text is given this once.
 ///
 /// # Errors
-/// [`Error::Invalid`] for the address, [`Error::Conflict`] when too many are open.
+/// [`Error::Invalid`] for the address, or for sending where no mail goes out; [`Error::Conflict`] when
+/// too many are open.
 pub async fn make(
     app: &App,
     actor: &Actor,
@@ -70,6 +73,12 @@ pub async fn make(
     let email = new.email.trim();
     if !email.is_empty() {
         user::fold_email(email).map_err(credential)?;
+    }
+    if new.send && email.is_empty() {
+        return Err(Error::invalid(
+            "email",
+            "write the address to send the link to",
+        ));
     }
     let now = app.now();
     let secret = Secret::random(app, "");
@@ -88,16 +97,26 @@ pub async fn make(
         json!({ "role": [null, invitation.role], "expires_at": [null, invitation.expires_at] }),
     );
     let made = invitation.clone();
+    let sent = match new.send {
+        true => Some(mail::of_invitation(app, &invitation, &secret)?),
+        false => None,
+    };
+    let actor = *actor;
     let fits = app
         .store()
-        .write(actor, move |scoped| {
+        .write_instance(move |instance| {
             Box::pin(async move {
+                let mut scoped = instance.within(&actor);
                 let last = InvitationId::from(uuid::Uuid::max());
                 if scoped.open_invitations(now, last, MOST).await?.len() >= MOST {
                     return Ok(false);
                 }
                 scoped.insert_invitation(&made, &hash).await?;
                 scoped.record(now, &[change]).await?;
+                drop(scoped);
+                if let Some(mail) = sent {
+                    mail.insert(instance).await?;
+                }
                 Ok(true)
             })
         })
@@ -143,13 +162,17 @@ pub async fn revoke(app: &App, actor: &Actor, id: InvitationId) -> Result<(), Er
     actor.may(Right::ManageTeam)?;
     let now = app.now();
     let change = app.change("invitation.revoked", id, json!({}));
+    let actor = *actor;
     let revoked = app
         .store()
-        .write(actor, move |scoped| {
+        .write_instance(move |instance| {
             Box::pin(async move {
+                let mut scoped = instance.within(&actor);
                 let revoked = scoped.revoke_invitation(id, now).await?;
                 if revoked {
                     scoped.record(now, &[change]).await?;
+                    drop(scoped);
+                    instance.drop_mail_of(id).await?;
                 }
                 Ok(revoked)
             })

@@ -9,6 +9,7 @@ pub mod events;
 pub mod invitations;
 pub mod key_file;
 pub mod keys;
+pub mod mail;
 pub mod members;
 pub mod password;
 pub mod pause;

@@ -1,5 +1,5 @@
-//! How often the API may be asked: by each caller, and with tokens that are not right by each
-//! address. Kept in memory; a restart forgives.
+//! How often the API may be asked by each caller; and, by each address, how often somebody may come with
+//! a token or a link that is not right, or ask for a reset link. Kept in memory; a restart forgives.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -79,7 +79,7 @@ impl RequestLimits {
         }
     }
 
-    /// Counts a token that was not right.
+    /// Counts something that came without proof: a wrong token, a wish for a reset link.
     pub(crate) fn failed(&self, from: IpAddr) -> Result<(), Error> {
         if self.failed.len() > KEYS {
             self.failed.retain_recent();

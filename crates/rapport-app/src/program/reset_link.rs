@@ -1,5 +1,6 @@
 //! A new password for whoever forgot theirs: by a link that an admin of the workspace or whoever runs
-//! the instance makes and hands over. Rapport sends no mail.
+//! the instance makes and hands over, or that is sent to the address of whoever asks for it, where mail
+//! goes out.
 //!
 //! A link sets a password and nothing else: who has a second factor still has to show a code.
 
@@ -9,13 +10,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rapport_model::actor::{Actor, Right, Role};
 use rapport_model::ids::UserId;
+use rapport_model::program::user;
 use rapport_model::time::Span;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::program::{password, second_factor};
+use crate::program::{mail, password, second_factor};
 
 /// How long a link works.
 pub const LIFE: Span = Span::HOUR;
@@ -72,6 +74,36 @@ pub async fn make_for(app: &App, actor: &Actor, user: UserId) -> Result<Link, Er
 pub async fn make_for_email(app: &App, email: &str) -> Result<Link, Error> {
     let user = second_factor::user_by(app, email).await?;
     make(app, user, None).await
+}
+
+/// Has a link sent to this address, if somebody signs in by it. Nothing that can be seen or measured from
+/// outside tells whether somebody does: that is looked up when the mail is written.
+///
+/// # Errors
+/// [`Error::Invalid`] for `email`; [`Error::TooMany`] for those who ask too often; [`Error::Unavailable`]
+/// when no mail goes out, or too much of it waits.
+pub async fn ask(app: &App, email: &str, from: IpAddr) -> Result<(), Error> {
+    if app.mailing().is_none() {
+        return Err(mail::not_set_up());
+    }
+    let folded =
+        user::fold_email(email).map_err(|wrong| Error::invalid("email", wrong.to_string()))?;
+    app.request_limits().failed(from)?;
+    mail::of_reset_link(app, &folded).await
+}
+
+/// Makes the link that is sent to this address (folded); `None` when nobody signs in by it.
+pub(crate) async fn make_to_send(app: &App, folded: &str) -> Result<Option<Link>, Error> {
+    let found = app
+        .store()
+        .read_instance()
+        .await?
+        .user_by_email(folded)
+        .await?;
+    match found {
+        Some(row) => Ok(Some(make(app, row.user.id, None).await?)),
+        None => Ok(None),
+    }
 }
 
 async fn make(app: &App, user: UserId, by: Option<UserId>) -> Result<Link, Error> {

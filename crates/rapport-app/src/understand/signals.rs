@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::understand::version;
 
 /// Posts a filter looks at before it gives a page as far as it got.
-const SEARCHED_AT_MOST: u64 = 5_000;
+const SEARCHED_AT_MOST: u64 = 4_000;
 /// Posts read from the database in one go where a filter may leave many out.
 const PIECE: usize = 200;
 

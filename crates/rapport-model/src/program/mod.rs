@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod invitation;
+pub mod mail;
 pub mod member;
 pub mod provider;
 pub mod session;

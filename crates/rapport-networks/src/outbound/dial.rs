@@ -18,6 +18,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use url::Host;
 
 use super::address::is_public;
@@ -80,12 +81,7 @@ pub(super) struct Dialer {
 
 impl Dialer {
     pub(super) fn new(network: Arc<dyn Network>, roots: RootCertStore) -> Self {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("the provider speaks the default versions")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let mut tls = trusting(roots);
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
         Self {
             network,
@@ -95,26 +91,16 @@ impl Dialer {
 
     /// Connects to a destination.
     pub(super) async fn dial(&self, to: &Destination) -> Result<Box<dyn Socket>, OutboundError> {
-        let stream = self.connect(to, &self.addresses(to).await?).await?;
+        let stream = self.dial_plain(to).await?;
         if !to.secure {
             return Ok(Box::new(stream));
         }
-        let tls = |reason: String| OutboundError::Tls {
-            host: to.name(),
-            reason,
-        };
-        let name = match &to.host {
-            Host::Domain(name) => {
-                ServerName::try_from(name.clone()).map_err(|error| tls(error.to_string()))?
-            }
-            Host::Ipv4(address) => ServerName::from(IpAddr::from(*address)),
-            Host::Ipv6(address) => ServerName::from(IpAddr::from(*address)),
-        };
-        let stream = TlsConnector::from(Arc::clone(&self.tls))
-            .connect(name, stream)
-            .await
-            .map_err(|error| tls(error.to_string()))?;
-        Ok(Box::new(stream))
+        Ok(Box::new(secure(to, stream, Arc::clone(&self.tls)).await?))
+    }
+
+    /// Connects to a destination, and speaks no TLS.
+    pub(super) async fn dial_plain(&self, to: &Destination) -> Result<TcpStream, OutboundError> {
+        self.connect(to, &self.addresses(to).await?).await
     }
 
     /// The addresses of a destination, all of them fit to be dialled.
@@ -158,6 +144,39 @@ impl Dialer {
             reason,
         })
     }
+}
+
+/// TLS with servers that one of these vouches for.
+pub(super) fn trusting(roots: RootCertStore) -> ClientConfig {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("the provider speaks the default versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth()
+}
+
+/// Speaks TLS over a connection to a destination.
+pub(super) async fn secure(
+    to: &Destination,
+    stream: TcpStream,
+    config: Arc<ClientConfig>,
+) -> Result<TlsStream<TcpStream>, OutboundError> {
+    let tls = |reason: String| OutboundError::Tls {
+        host: to.name(),
+        reason,
+    };
+    let name = match &to.host {
+        Host::Domain(name) => {
+            ServerName::try_from(name.clone()).map_err(|error| tls(error.to_string()))?
+        }
+        Host::Ipv4(address) => ServerName::from(IpAddr::from(*address)),
+        Host::Ipv6(address) => ServerName::from(IpAddr::from(*address)),
+    };
+    TlsConnector::from(config)
+        .connect(name, stream)
+        .await
+        .map_err(|error| tls(error.to_string()))
 }
 
 #[cfg(test)]

@@ -12,9 +12,10 @@
 //! - **Manners.** A `User-Agent` that says who asks and how to complain, at most two requests to a host
 //!   at once and a pause between them, conditions and `Retry-After` handed through.
 //!
-//! It reads, with two exceptions: a [`Form`] goes to a provider people sign in with, by itself and with
-//! the credentials that provider gave; and events are sent to the team's own systems ([`Post`]). Neither
-//! follows a redirect.
+//! It reads, with three exceptions: a [`Form`] goes to a provider people sign in with, by itself and with
+//! the credentials that provider gave; events are sent to the team's own systems ([`Post`]); and mail goes
+//! to the server the operator named in the settings, wherever that is ([`Named`]). None of them follows a
+//! redirect.
 //!
 //! It deliberately keeps no cookies, sends no credentials on its own account, uses no proxy of the environment (the
 //! check of addresses would be the proxy's business then) and retries nothing.
@@ -38,6 +39,7 @@ mod error;
 mod form;
 mod frames;
 mod get;
+mod named;
 mod pace;
 mod post;
 mod websocket;
@@ -49,6 +51,8 @@ pub use error::{OutboundError, SettingsError};
 pub use form::Form;
 pub(crate) use frames::{Heard, WebSocket};
 pub use get::Get;
+pub(crate) use named::Line;
+pub use named::Named;
 pub use post::{Post, Taken};
 
 /// How much of anything is taken.

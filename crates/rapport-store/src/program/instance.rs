@@ -65,7 +65,7 @@ impl Instance<'_> {
 
     /// Makes a restored database fit to be opened: a new epoch, paused, nobody signed in or on the
     /// way, no token or link that lets anyone in (one that was used or revoked since the backup would
-    /// be back), no stream leased, no post nobody needs, and the restore's own note gone.
+    /// be back), no mail on its way (it may have gone out since), no stream leased, no post nobody needs, and the restore's own note gone.
     ///
     /// # Errors
     /// When the database fails.
@@ -77,6 +77,7 @@ impl Instance<'_> {
         for sql in [END_RESET_LINKS, END_SIGN_IN_STEPS, END_PROVIDER_TRIPS] {
             self.link.run(sql, vals![]).await?;
         }
+        self.hold_mail().await?;
         self.link.run(LEASES, vals![]).await?;
         self.link.run(DROP_ARCHIVE, vals![]).await?;
         restoration::settled(&mut self.link).await

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod instance;
 pub(crate) mod invitation;
+pub(crate) mod mail;
 pub(crate) mod member;
 pub(crate) mod provider;
 pub(crate) mod request_key;

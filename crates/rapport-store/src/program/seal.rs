@@ -15,11 +15,14 @@ statements! {
     WEBHOOKS = "SELECT id, secret AS sealed FROM webhook ORDER BY id";
     RESEAL_WEBHOOK = "UPDATE webhook SET secret = $3 WHERE id = $1 AND secret = $2";
     OLD_WEBHOOKS = "SELECT id, old_secret AS sealed FROM webhook WHERE old_secret IS NOT NULL ORDER BY id";
+    MAIL = "SELECT id, secret AS sealed FROM mail WHERE secret IS NOT NULL ORDER BY id";
+    RESEAL_MAIL = "UPDATE mail SET secret = $3 WHERE id = $1 AND secret = $2";
     RESEAL_OLD_WEBHOOK = "UPDATE webhook SET old_secret = $3 WHERE id = $1 AND old_secret = $2";
 }
 
 /// A place with sealed secrets: table, column, how to read all and how to put one in another's place.
-const PLACES: [(&str, &str, &str, &str); 4] = [
+const PLACES: [(&str, &str, &str, &str); 5] = [
+    ("mail", "secret", MAIL, RESEAL_MAIL),
     ("provider", "client_secret", PROVIDERS, RESEAL_PROVIDER),
     (
         "second_factor",

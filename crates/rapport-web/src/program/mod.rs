@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod confirm;
 pub(crate) mod events;
 pub(crate) mod first_run;
+pub(crate) mod forgot_password;
 pub(crate) mod join;
 pub(crate) mod provider;
 pub(crate) mod reset_password;

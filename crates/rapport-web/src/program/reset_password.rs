@@ -1,5 +1,5 @@
-//! Setting a new password by a link someone was given. Rapport sends no mail: an admin of the
-//! workspace, or whoever runs the instance, makes the link and hands it over.
+//! Setting a new password by a link: one that was sent to whoever asked for it, or that an admin of the
+//! workspace, or whoever runs the instance, made and handed over.
 
 use askama::Template;
 use axum::extract::{Path, State};

@@ -28,6 +28,8 @@ struct SignInPage {
     wrong: Option<String>,
     /// With whom one can sign in besides.
     providers: Vec<Provider>,
+    /// A reset link can be had by mail.
+    sends: bool,
 }
 
 /// The page again, with what went wrong.
@@ -43,6 +45,7 @@ pub(crate) async fn again(
         back: "/today".to_owned(),
         wrong: Some(wrong),
         providers: provider::offered(&web.app).await?,
+        sends: web.app.mailing().is_some(),
     };
     Ok(shell::page(status, &page))
 }
@@ -69,6 +72,7 @@ pub(crate) async fn show(
             back,
             wrong: None,
             providers: provider::offered(&web.app).await?,
+            sends: web.app.mailing().is_some(),
         },
     ))
 }
@@ -91,6 +95,7 @@ pub(crate) async fn sign_in(
             back: back.clone(),
             wrong: Some(wrong.to_owned()),
             providers: providers.clone(),
+            sends: web.app.mailing().is_some(),
         };
         shell::page(status, &page)
     };

@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use rapport_app::clock::{Clock as _, SystemClock};
 use rapport_app::program::doctor::{self, Finding, Patient};
+use rapport_networks::outbound::{Outbound, Settings};
 use serde_json::json;
 
 use crate::command_line::Doctor;
 use crate::configuration::{Configuration, Origin};
-use crate::instance::{key_file, location};
+use crate::instance::{key_file, location, mailing};
 
 pub(crate) async fn run(configuration: &Configuration, options: &Doctor) -> ExitCode {
     let place = &configuration.line.place;
@@ -22,6 +23,7 @@ pub(crate) async fn run(configuration: &Configuration, options: &Doctor) -> Exit
     })
     .await;
     findings.extend(configured(configuration));
+    findings.push(mail(configuration, options.quick).await);
     let verdict = doctor::verdict(&findings);
     if options.json {
         println!("{}", json!({ "verdict": verdict, "findings": findings }));
@@ -39,6 +41,36 @@ pub(crate) async fn run(configuration: &Configuration, options: &Doctor) -> Exit
         }
     }
     ExitCode::from(verdict.status())
+}
+
+/// Whether mail can go out; quickly: whether it is meant to.
+async fn mail(configuration: &Configuration, quick: bool) -> Finding {
+    let way = "put the settings that begin with mail_ right; `rapport mail --to` sends a letter";
+    let mailing = match mailing(&configuration.line.place) {
+        Ok(Some(mailing)) => mailing,
+        Ok(None) => {
+            let found = "no mail_server is named: links are handed over by hand";
+            return Finding::ok("mail", found);
+        }
+        Err(error) => return Finding::fail("mail", error, way),
+    };
+    let server = &mailing.server;
+    let from = format!("{} through {}", server.from(), server.host());
+    if quick {
+        return Finding::ok("mail", format!("{from}; not tried"));
+    }
+    let outbound = Outbound::new(Settings::new(rapport_app::app::NO_CONTACT));
+    let tried = match outbound {
+        Ok(outbound) => outbound
+            .try_mail_server(server)
+            .await
+            .map_err(|e| e.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match tried {
+        Ok(()) => Finding::ok("mail", from),
+        Err(error) => Finding::warn("mail", error, way),
+    }
 }
 
 /// What only whoever reads the settings can tell.

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod keys;
 pub(crate) mod listen;
+pub(crate) mod mail;
 pub(crate) mod match_posts;
 pub(crate) mod restore;
 pub(crate) mod resume;

@@ -60,7 +60,7 @@ pub(crate) async fn run(place: &Place, options: &Serve, log: Arc<LogCounts>) -> 
     ));
     app.limit_requests(options.requests_per_minute);
     let settings = rapport_web::Settings {
-        public_url: options.public_url.clone(),
+        public_url: place.public_url.clone(),
         trusted_proxies: options.trusted_proxy.clone(),
         development: options.development,
     };

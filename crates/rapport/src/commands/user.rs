@@ -10,18 +10,13 @@ use rapport_model::ids::UserId;
 use rapport_model::program::user::fold_email;
 use serde_json::{Value, json};
 
-use crate::command_line::User;
+use crate::command_line::{Place, User};
 use crate::commands::setup::password;
-use crate::configuration::Configuration;
-use crate::instance;
+use crate::instance::{self, public_url};
 
-/// Where people reach an instance that has no other name.
-const AT_HOME: &str = "http://127.0.0.1:8080";
-
-pub(crate) async fn run(configuration: &Configuration, command: &User) -> Result<(), String> {
-    let app = instance::open(&configuration.line.place).await?;
-    let public_url = configuration.value("public_url").unwrap_or(AT_HOME);
-    let public_url = public_url.trim_end_matches('/');
+pub(crate) async fn run(place: &Place, command: &User) -> Result<(), String> {
+    let app = instance::open(place).await?;
+    let public_url = public_url(place);
     match command {
         User::ResetPassword { email } => {
             let link = reset_link::make_for_email(&app, email).await;
@@ -70,10 +65,13 @@ async fn carry_out(
             };
             members::add(app, actor, new).await.map(|new| new.user)
         }
-        User::Add { email, role, .. } => {
+        User::Add {
+            email, role, send, ..
+        } => {
             let new = NewInvitation {
                 role: *role,
                 email: email.clone(),
+                send: *send,
             };
             let (secret, made) = invitations::make(app, actor, new)
                 .await

@@ -28,6 +28,8 @@ mod language;
 mod ledger;
 mod logs;
 mod made_up;
+mod mail;
+mod mail_server;
 mod matrix;
 mod openid;
 mod pipeline;

@@ -41,6 +41,7 @@ async fn link(world: &World, role: Role) -> String {
     let new = NewInvitation {
         role,
         email: String::new(),
+        send: false,
     };
     let (secret, _) = invitations::make(&world.app, &world.actor, new)
         .await
@@ -223,6 +224,7 @@ async fn an_admin_of_one_workspace_is_nobody_in_another() {
         let new = NewInvitation {
             role: Role::Seller,
             email: "BO@example.com".to_owned(),
+            send: false,
         };
         let (secret, _) = invitations::make(app, &there, new).await.unwrap();
         invitations::join(app, secret.text(), &bo_is, held.id)

@@ -1,5 +1,6 @@
 //! Everyone who works here, inviting somebody, and letting somebody set a new password. Links are shown
-//! once, on the answer to the form itself, to be copied by hand: Rapport writes to nobody.
+//! once, on the answer to the form itself, to be copied by hand; an invitation is also sent to the address
+//! it is for, where mail goes out and whoever invites wants it.
 
 use std::collections::HashMap;
 
@@ -9,11 +10,12 @@ use axum::http::header::HOST;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::program::invitations::{self, NewInvitation};
-use rapport_app::program::{members, reset_link};
+use rapport_app::program::{mail, members, reset_link};
 use rapport_app::understand::teams::{self, TeamForm};
 use rapport_model::actor::Role;
-use rapport_model::ids::UserId;
+use rapport_model::ids::{InvitationId, UserId};
 use rapport_model::program::invitation::Invitation;
+use rapport_model::program::mail::{Mail, MailState};
 use rapport_model::program::member::Member;
 use rapport_model::understand::team::Team;
 
@@ -35,12 +37,17 @@ pub(super) struct TeamPage {
     me: UserId,
     members: Vec<Member>,
     invitations: Vec<Invitation>,
+    /// What became of the mails that brought them.
+    mails: HashMap<InvitationId, Mail>,
+    /// This instance sends mail.
+    sends: bool,
     /// The link that was just made, and what it is good for.
     made: Option<(String, Invitation)>,
     /// The link that sets a member's password, and whose.
     reset: Option<(String, String)>,
     /// What was written for the new invitation.
     email: String,
+    send: bool,
     role: Role,
     teams: Vec<Team>,
     /// What was written for a new team.
@@ -69,10 +76,12 @@ pub(crate) async fn invite(
     let new = NewInvitation {
         role: fields.read("role").unwrap_or(Role::Seller),
         email: fields.text("email").to_owned(),
+        send: fields.text("send") == "yes",
     };
     let outcome = invitations::make(&web.app, session.actor(), new.clone()).await;
     let mut page = TeamPage::read(&web, &session, shell).await?;
     page.role = new.role;
+    page.send = new.send;
     let status = match outcome {
         Ok((secret, made)) => {
             let path = format!("/join/{}", secret.text());
@@ -112,14 +121,19 @@ impl TeamPage {
         let actor = session.actor();
         let mut members = members::list(&web.app, actor).await?;
         members.sort_by_key(|member| !member.is_active());
+        let invitations = invitations::list(&web.app, actor).await?;
+        let mails = mail::of(&web.app, actor, &invitations).await?;
         Ok(Self {
             shell,
             me: actor.user,
             members,
-            invitations: invitations::list(&web.app, actor).await?,
+            invitations,
+            mails,
+            sends: web.app.mailing().is_some(),
             made: None,
             reset: None,
             email: String::new(),
+            send: true,
             role: Role::Seller,
             teams: teams::list(&web.app, actor).await?,
             new_team: TeamForm::default(),
@@ -147,6 +161,29 @@ impl TeamPage {
         of.map(|team| team.name.as_str())
             .collect::<Vec<_>>()
             .join(", ")
+    }
+
+    /// What became of the mail that brought an invitation, in words; `None` when none was to be sent.
+    fn mailed(&self, invitation: &Invitation) -> Option<String> {
+        let mail = self.mails.get(&invitation.id)?;
+        Some(match mail.state {
+            MailState::Waiting if mail.attempts == 0 => "the mail is on its way".to_owned(),
+            MailState::Waiting => format!(
+                "the mail has not gone out ({}); it is tried again {}",
+                mail.said,
+                crate::time::exact(&mail.next_at)
+            ),
+            MailState::Sending => "the mail is going out".to_owned(),
+            MailState::Sent => format!("mailed {}", self.shell.ago(&mail.changed_at)),
+            MailState::Failed => format!(
+                "the mail could not be sent ({}); revoke it and invite again, or send a link yourself",
+                mail.said
+            ),
+            MailState::Uncertain => format!(
+                "the mail may have arrived, or not ({}); ask, or revoke it and invite again",
+                mail.said
+            ),
+        })
     }
 
     /// Who made an invitation, by name.

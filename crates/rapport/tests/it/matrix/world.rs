@@ -382,6 +382,7 @@ impl Matrix {
             let new = NewInvitation {
                 role: Role::Seller,
                 email: String::new(),
+                send: false,
             };
             let (_, invitation) = invitations::make(&self.app, &owner, new).await.unwrap();
             records.invitation = invitation.id.to_string();
