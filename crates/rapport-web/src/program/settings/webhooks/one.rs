@@ -13,6 +13,7 @@ use rapport_model::time::{Moment, Span};
 
 use crate::Web;
 use crate::address::{Id, see};
+use crate::compression::unpacked;
 use crate::fields::{Asked, Fields};
 use crate::mistakes::Mistakes;
 use crate::problem::Problem;
@@ -147,7 +148,7 @@ pub(crate) async fn change_secret(
         secret: Some(secret),
         ..WebhookPage::of(&web, &session, shell, id, None).await?
     };
-    Ok(shell::page(StatusCode::CREATED, &page))
+    Ok(unpacked(shell::page(StatusCode::CREATED, &page)))
 }
 
 /// `POST /settings/webhooks/{id}/test`
