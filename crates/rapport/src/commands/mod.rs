@@ -18,4 +18,5 @@ pub(crate) mod source;
 pub(crate) mod token;
 pub(crate) mod upgrade;
 pub(crate) mod user;
+pub(crate) mod webhook;
 pub(crate) mod workspace;
