@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use rapport_app::program::token::Secret;
 use rapport_app::program::webhooks::{self, WebhookForm};
-use rapport_model::event::TOLD;
 use rapport_model::program::webhook::{Webhook, WebhookState};
 
 use crate::Web;
