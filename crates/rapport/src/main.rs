@@ -67,6 +67,7 @@ fn main() -> ExitCode {
             Command::Search(search) => commands::search::run(&line.place, search).await,
             Command::Source(source) => commands::source::run(&line.place, source).await,
             Command::Token(token) => commands::token::run(&line.place, token).await,
+            Command::Webhook(webhook) => commands::webhook::run(&line.place, webhook).await,
             Command::User(user) => commands::user::run(&line.place, user).await,
             Command::Workspace(workspace) => commands::workspace::run(&line.place, workspace).await,
             Command::Keys(keys) => commands::keys::run(&line.place, keys).await,

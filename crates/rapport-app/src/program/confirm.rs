@@ -1,5 +1,5 @@
 //! Proving once more who one is. A session that was left open, or taken, may read and work, and may
-//! not do what would let someone in for good.
+//! not do what would let someone in, or something out, for good.
 
 use rapport_model::actor::{Actor, Right};
 use rapport_model::ids::SessionId;

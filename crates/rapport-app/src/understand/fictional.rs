@@ -13,6 +13,12 @@ use crate::understand::sources;
 /// How the address of a made-up stream begins.
 pub(crate) const FICTIONAL: &str = "demo:";
 
+/// Whether a source is made up: there is nothing to read it from.
+#[must_use]
+pub fn is_made_up(source: &Source) -> bool {
+    source.stream.address.starts_with(FICTIONAL)
+}
+
 /// A made-up stream that looks as if it were read from `address` in the way of `kind`.
 ///
 /// # Errors

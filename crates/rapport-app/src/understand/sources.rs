@@ -12,7 +12,7 @@ use url::Url;
 use crate::app::App;
 use crate::error::Error;
 use crate::live::Topic;
-use crate::understand::{searches_in_force, version};
+use crate::understand::{fictional, searches_in_force, version};
 
 pub use crate::understand::fictional::add_fictional;
 
@@ -409,10 +409,16 @@ pub async fn remove_version(
 /// Reads a polled source as soon as its host's pace allows.
 ///
 /// # Errors
-/// [`Error::NotFound`] when this workspace has none with that id.
+/// [`Error::NotFound`] when this workspace has none with that id, [`Error::Conflict`] when it is made up.
 pub async fn read_now(app: &App, actor: &Actor, id: SourceId) -> Result<(), Error> {
     actor.may(Right::EditSources)?;
     let source = find(app, actor, id).await?;
+    if fictional::is_made_up(&source) {
+        return Err(Error::Conflict(format!(
+            "“{}” is made up, and nothing can be read from it; add a source of your own",
+            source.name
+        )));
+    }
     let now = app.now();
     app.store()
         .write_instance(move |instance| {

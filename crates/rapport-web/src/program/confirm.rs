@@ -1,5 +1,5 @@
-//! Confirming that it is you, before something that would let someone in for good. What was sent is
-//! kept in the page, and sent on to where it was meant to go once the password is right.
+//! Confirming that it is you, before something that would let someone in, or something out, for good.
+//! What was sent is kept in the page, and sent on to where it was meant to go once the password is right.
 
 use askama::Template;
 use axum::body::to_bytes;

@@ -19,4 +19,5 @@ pub(crate) mod source;
 pub(crate) mod token;
 pub(crate) mod upgrade;
 pub(crate) mod user;
+pub(crate) mod webhook;
 pub(crate) mod workspace;

@@ -62,7 +62,7 @@ async fn a_member_is_added_once_and_signs_in_as_what_they_are() {
 }
 
 #[tokio::test]
-async fn a_made_up_stream_fails_on_request_and_a_real_one_does_not() {
+async fn a_made_up_stream_fails_on_request_and_is_never_read_and_a_real_one_is_the_reverse() {
     for world in World::each().await {
         let (app, actor) = (&world.app, &world.actor);
         let made_up = fictional::listen(app, actor, StreamKind::Feed, "notes", "Notes")
@@ -80,6 +80,8 @@ async fn a_made_up_stream_fails_on_request_and_a_real_one_does_not() {
             .health;
         assert_eq!(health.error.as_deref(), Some("the page is not there"));
         assert_eq!(health.failures, 2, "{}", world.fresh.kind);
+        let refused = sources::read_now(app, actor, made_up.id).await;
+        assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
 
         let file = tempfile::Builder::new()
             .suffix(".jsonl")
@@ -93,6 +95,7 @@ async fn a_made_up_stream_fails_on_request_and_a_real_one_does_not() {
         let Added::Source(real) = sources::add(app, actor, new).await.unwrap() else {
             panic!("a file is one source");
         };
+        sources::read_now(app, actor, real.id).await.unwrap();
         let refused = fictional::fail(app, actor, real.id, "on request").await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
         let seller = Actor {

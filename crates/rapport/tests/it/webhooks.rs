@@ -349,3 +349,95 @@ async fn a_process_that_dies_between_sending_and_noting_sends_it_again_under_the
         println!("2 kills around a delivery on {}", fresh.kind);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn webhooks_are_managed_from_a_script_as_on_their_page() {
+    for fresh in Fresh::each() {
+        let receiver = Receiver::start([Reply::Status(500)]).await.unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("data");
+        let host = receiver.host();
+        let mut place = vec!["--allow-host", &host];
+        if let Location::Postgres(url) = &fresh.location {
+            place.extend(["--database", url]);
+        }
+        set_up(&data, &place);
+        let command = |words: &[&str]| {
+            let mut command = rapport(&data, &["webhook"]);
+            command.args(words).args(&place);
+            command
+        };
+        let json = |words: &[&str]| -> Vec<serde_json::Value> {
+            let printed = run(&mut command(words));
+            let lines = printed.lines().map(serde_json::from_str);
+            lines.collect::<Result<_, _>>().unwrap()
+        };
+        let refused = |words: &[&str]| {
+            let output = command(words).output().unwrap();
+            assert_eq!(output.status.code(), Some(1), "{words:?}");
+            String::from_utf8(output.stderr).unwrap()
+        };
+
+        let url = receiver.url();
+        let add = ["add", "--address", &url, "--type", "signal.found"];
+        let made = json(&add);
+        let secret = made[0]["secret"].as_str().unwrap();
+        assert!(secret.starts_with("whsec_"));
+        let id = made[0]["made"]["id"].as_str().unwrap();
+        // Refused in the words of the pages and of the API.
+        assert!(refused(&add).contains("is told what happens already"));
+        let inside = ["add", "--address", "https://hooks.example:22/"];
+        assert!(refused(&inside).contains("port 22"));
+        let unknown = ["change", "--id", id, "--type", "token.made"];
+        assert!(refused(&unknown).contains("is not a type of event"));
+        let nobodys = ["pause", "--id", "0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70"];
+        assert!(refused(&nobodys).contains("there is no such webhook"));
+
+        let listed = run(&mut command(&["list"]));
+        assert!(listed.contains("\"signal.found\"") && !listed.contains("whsec_"));
+        let changed = json(&["change", "--id", id, "--everything"]);
+        assert_eq!(changed[0]["types"], serde_json::json!([]));
+        assert_eq!(changed[0]["address"], url);
+        let paused = json(&["pause", "--id", id]);
+        assert_eq!(paused[0]["state"], "paused");
+        let resumed = json(&["resume", "--id", id]);
+        assert_eq!(resumed[0]["state"], "on");
+
+        let failed = json(&["test", "--id", id]);
+        assert_eq!(
+            (&failed[0]["taken"], &failed[0]["status"]),
+            (&false.into(), &500.into())
+        );
+        let delivery = failed[0]["id"].as_str().unwrap();
+        let again = json(&["again", "--id", id, "--delivery", delivery]);
+        assert_eq!(again[0]["taken"], true);
+        assert_eq!(
+            types_of(&receiver.received()),
+            ["webhook.test", "webhook.test"]
+        );
+        let log = json(&["deliveries", "--id", id]);
+        assert_eq!(log.len(), 2);
+        assert_eq!((&log[0], &log[1]), (&again[0], &failed[0]));
+        let newest = again[0]["id"].as_str().unwrap();
+        let older = json(&["deliveries", "--id", id, "--limit", "1", "--before", newest]);
+        assert_eq!(older, failed);
+
+        let other = json(&["secret", "--id", id]);
+        assert!(!other[0]["old_secret_until"].is_null());
+        assert_ne!(other[0]["secret"], secret);
+        let replayed = json(&["replay", "--id", id, "--since", "2026-01-01T00:00:00Z"]);
+        assert_eq!(replayed[0]["position"], 0);
+
+        let mut member = rapport(
+            &data,
+            &["user", "add", "--email", "bo@example.com", "--role"],
+        );
+        member.args(["leader", "--password-file"]);
+        run(member.arg(data.with_extension("password")).args(&place));
+        let leader = refused(&["list", "--user", "bo@example.com"]);
+        let why = "a leader may not decide which systems are told what happens";
+        assert!(leader.contains(why), "{leader}");
+        assert!(json(&["remove", "--id", id]).is_empty());
+        assert!(json(&["list"]).is_empty(), "{}", fresh.kind);
+    }
+}

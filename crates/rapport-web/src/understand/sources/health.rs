@@ -1,5 +1,6 @@
 //! How a source is doing, in words a person can act on.
 
+use rapport_app::understand::fictional;
 use rapport_model::time::{Moment, Span};
 use rapport_model::understand::source::{Source, StreamKind};
 
@@ -47,15 +48,17 @@ pub(crate) fn sentence(source: &Source, now: Moment) -> String {
         Condition::Paused => "Paused: nothing is read from it.".to_owned(),
         Condition::Waiting => "Waiting for its first reading.".to_owned(),
         Condition::Failing => {
-            let since = health.error_since.map_or_else(String::new, |since| {
-                format!(" since {}", time::ago(now, since))
-            });
+            let lasted = health.error_since.map(|since| now.since(since));
+            let lasted = lasted.filter(|lasted| *lasted >= Span::MINUTE).map_or_else(
+                || "just now".to_owned(),
+                |lasted| format!("for {}", time::length(lasted)),
+            );
             let times = if health.failures > 1 {
                 format!(", {} times in a row", health.failures)
             } else {
                 String::new()
             };
-            format!("Not readable{since}{times}.")
+            format!("Not readable {lasted}{times}.")
         }
         Condition::Fine => match (source.stream.kind, health.last_item_at) {
             (StreamKind::File, _) if health.next_poll_at.is_none() => "Read to its end.".to_owned(),
@@ -78,7 +81,8 @@ pub(crate) fn facts(source: &Source, now: Moment) -> Vec<(&'static str, String)>
     if let (Some(seen), Some(written)) = (health.last_item_at, health.last_item_written_at) {
         facts.push(("Lag", lag(seen.since(written))));
     }
-    if let Some(at) = health.next_poll_at.filter(|_| !source.paused) {
+    let is_read = !source.paused && !fictional::is_made_up(source);
+    if let Some(at) = health.next_poll_at.filter(|_| is_read) {
         let due = now.since(at) > Span::default();
         facts.push((
             "Next reading",
@@ -123,8 +127,11 @@ mod tests {
         source.stream.health.failures = 3;
         assert_eq!(
             sentence(&source, sample::NOW),
-            "Not readable since 1 hour ago, 3 times in a row."
+            "Not readable for 1 hour, 3 times in a row."
         );
+        source.stream.health.error_since = Some(sample::NOW);
+        source.stream.health.failures = 1;
+        assert_eq!(sentence(&source, sample::NOW), "Not readable just now.");
         source.paused = true;
         assert_eq!(
             sentence(&source, sample::NOW),

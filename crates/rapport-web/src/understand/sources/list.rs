@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use rapport_app::understand::profile::BLUESKY_STREAM;
-use rapport_app::understand::sources;
+use rapport_app::understand::{fictional, sources};
 use rapport_model::actor::{Actor, Right};
 use rapport_model::time::Span;
 use rapport_model::understand::source::{Gap, Source, StreamKind};
@@ -80,10 +80,15 @@ pub(super) async fn page(
 }
 
 impl SourcesPage {
+    /// How many are listened to; one that cannot be read is not.
     fn headline(&self) -> String {
-        let heard = self.sources.iter().filter(|source| !source.paused).count() as u64;
-        match heard {
+        let in_condition = |wanted: &[Condition]| {
+            let found = self.sources.iter().map(Condition::of);
+            found.filter(|found| wanted.contains(found)).count() as u64
+        };
+        match in_condition(&[Condition::Fine, Condition::Waiting]) {
             0 if self.sources.is_empty() => "Nothing is being listened to yet.".to_owned(),
+            0 if in_condition(&[Condition::Failing]) > 0 => "Nothing is being read.".to_owned(),
             0 => "Every source is paused.".to_owned(),
             1 => "Listening to one source.".to_owned(),
             more => format!(
@@ -104,6 +109,13 @@ impl SourcesPage {
             1 => Some("One cannot be read.".to_owned()),
             more => Some(format!("{} cannot be read.", count_first(&more))),
         }
+    }
+
+    /// Whether it can be read before its turn.
+    fn is_polled(&self, source: &Source) -> bool {
+        !source.paused
+            && source.stream.kind != StreamKind::Jetstream
+            && !fictional::is_made_up(source)
     }
 
     fn has_stream(&self) -> bool {

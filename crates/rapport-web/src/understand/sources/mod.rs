@@ -13,6 +13,8 @@ pub(crate) mod remove;
 mod tests {
     use axum::body::Body;
     use axum::http::Request;
+    use rapport_app::understand::fictional;
+    use rapport_model::understand::source::StreamKind;
 
     use crate::testing::Instance;
 
@@ -52,6 +54,38 @@ mod tests {
         ada.get(&instance, "/sources")
             .await
             .says(&["Nothing is being listened to yet."]);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_read_is_not_counted_and_what_is_made_up_is_not_read() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let actor = instance.actor().await;
+        let app = &instance.app;
+        let made = |name: &'static str| async move {
+            let made = fictional::listen(app, &actor, StreamKind::Feed, name, name).await;
+            made.unwrap().id
+        };
+        let (notes, lines) = (made("notes").await, made("lines").await);
+        fictional::fail(app, &actor, lines, "the page is not there")
+            .await
+            .unwrap();
+        let page = ada.get(&instance, "/sources").await;
+        page.says(&[
+            "Listening to one source. <span class=\"then\">One cannot be read.</span>",
+            "Not readable just now.",
+            "Made up for the demo: nothing is read from it.",
+        ]);
+        assert!(!page.body.contains("Read now"));
+        let read = format!("/sources/{notes}/read");
+        let answer = ada.post(&instance, &read, "").await;
+        assert_eq!(answer.status, 409);
+        answer.says(&["is made up"]);
+        fictional::fail(app, &actor, notes, "the page is not there")
+            .await
+            .unwrap();
+        let page = ada.get(&instance, "/sources").await;
+        page.says(&["Nothing is being read. <span class=\"then\">Two cannot be read.</span>"]);
     }
 
     #[tokio::test]

@@ -55,6 +55,37 @@ pub(super) async fn sideways(browser: &Chromium, width: u32) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn the_newest_entries_of_the_audit_are_in_view_before_anything_is_moved() {
+    let workplace = Workplace::demo();
+    let browser = workplace.enter(Scripts::On).await;
+    for width in [1280, 360] {
+        browser.show_at(width, Theme::Light).await;
+        browser.open("/settings/audit").await;
+        let third = "return document.querySelector('.entries li:nth-child(3)').getBoundingClientRect().bottom";
+        let third = browser.script(third).await.as_f64().unwrap();
+        assert!(third < 600.0, "the third entry ends at {third} at {width}");
+    }
+}
+
+/// What stands before or behind a dot that begins a line.
+async fn separators_astray(browser: &Chromium) -> String {
+    browser
+        .words(
+            "const dotted = (one, where) => getComputedStyle(one, where).content.includes('·');\
+             const astray = (one) => {\
+               const lines = [...one.getClientRects()];\
+               if (!lines.length) return false;\
+               const first = lines[0].left - one.parentElement.getBoundingClientRect().left < 1;\
+               const last = lines.length > 1 && lines.at(-1).top > lines.at(-2).top\
+                 && lines.at(-1).width < parseFloat(getComputedStyle(one).fontSize);\
+               return (dotted(one, '::before') && first) || (dotted(one, '::after') && last);\
+             };\
+             return [...document.querySelectorAll('.meta > *')].filter(astray).map((one) => one.textContent).join()",
+        )
+        .await
+}
+
+#[tokio::test]
 async fn every_page_keeps_to_its_house_and_to_the_width_of_a_small_phone() {
     let workplace = Workplace::demo();
     let browser = workplace.enter(Scripts::On).await;
@@ -72,6 +103,8 @@ async fn every_page_keeps_to_its_house_and_to_the_width_of_a_small_phone() {
             browser.script(folded).await;
             let over = sideways(&browser, width).await;
             assert!(over.is_empty(), "{path} at {width}: {over:#?}");
+            let astray = separators_astray(&browser).await;
+            assert_eq!(astray, "", "{path} at {width}");
             assert_eq!(refused(&browser).await, "", "{path}");
             let asked = asked(&browser).await;
             let here = asked.get(workplace.address()).copied();

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use rapport_app::program::audit::{self, Chain};
+use rapport_app::program::audit::{self, AuditFilter, Chain};
 use rapport_model::ids::UserId;
 use rapport_model::program::audit::Entry;
 
@@ -31,6 +31,8 @@ struct AuditPage {
     older: Option<u64>,
     /// What a look at the chain found, where one was asked for.
     chain: Option<Chain>,
+    /// What is looked for, and how it was asked for.
+    filter: AuditFilter,
     asked: Fields,
 }
 
@@ -48,14 +50,67 @@ impl AuditPage {
 
     /// Who did it, in words.
     fn who(&self, entry: &Entry) -> String {
-        match entry.actor {
-            None => "Rapport".to_owned(),
-            Some(actor) => self
-                .names
-                .get(&actor)
-                .cloned()
-                .unwrap_or_else(|| format!("someone ({actor})")),
+        entry
+            .actor
+            .map_or_else(|| "Rapport".to_owned(), |actor| self.called(actor))
+    }
+
+    fn called(&self, actor: UserId) -> String {
+        let name = self.names.get(&actor).cloned();
+        name.unwrap_or_else(|| format!("someone ({actor})"))
+    }
+
+    /// Whether some entries are left out.
+    fn narrowed(&self) -> bool {
+        self.filter != AuditFilter::default()
+    }
+
+    /// Whether they are left out by what is folded away.
+    fn narrowed_further(&self) -> bool {
+        let further = ["record", "since", "until"];
+        further.iter().any(|name| !self.asked.text(name).is_empty())
+    }
+
+    /// Why nothing is there, in words, and what to do about it.
+    fn nothing(&self) -> String {
+        let AuditFilter {
+            actor,
+            act,
+            record,
+            since,
+            until,
+        } = &self.filter;
+        if since
+            .zip(*until)
+            .is_some_and(|(since, until)| since >= until)
+        {
+            return "The first day comes after the last one: change them round.".to_owned();
         }
+        let mut words = String::from("Nothing is written down");
+        if let Some(act) = act {
+            words += &format!(" as {act}");
+        }
+        if let Some(actor) = actor {
+            words += &format!(" by {}", self.called(*actor));
+        }
+        if let Some(record) = record {
+            words += &format!(" about “{record}”");
+        }
+        let (first, last) = (self.asked.text("since"), self.asked.text("until"));
+        words += &match (since, until) {
+            (Some(_), Some(_)) => format!(" between {first} and {last}"),
+            (Some(_), None) => format!(" from {first} on"),
+            (None, Some(_)) => format!(" up to {last}"),
+            (None, None) => String::new(),
+        };
+        words
+            + if record.is_some() {
+                ". A record is found by its whole id, as the details of an entry give it."
+            } else if self.narrowed() {
+                ". Take something away to see more."
+            } else {
+                " before that."
+            }
     }
 
     /// What is looked for, for the address of another page or a file.
@@ -80,7 +135,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let (app, actor) = (&web.app, session.actor());
     let before = asked.read("before");
-    let mut entries = audit::page(app, actor, &filter(&asked), before, AT_A_TIME + 1).await?;
+    let filter = filter(&asked);
+    let mut entries = audit::page(app, actor, &filter, before, AT_A_TIME + 1).await?;
     let more = entries.len() > AT_A_TIME;
     entries.truncate(AT_A_TIME);
     let (names, acts) = audit::known(app, actor).await?;
@@ -96,6 +152,7 @@ pub(crate) async fn show(
         names,
         acts,
         chain,
+        filter,
         asked,
     };
     Ok(shell::page(StatusCode::OK, &page))
@@ -105,6 +162,7 @@ pub(crate) async fn show(
 mod tests {
     use rapport_model::actor::{Role, TokenScope};
 
+    use super::*;
     use crate::testing::{Instance, Visitor};
 
     #[tokio::test]
@@ -127,7 +185,18 @@ mod tests {
         let page = ada.get(&instance, "/settings/audit?act=token.made").await;
         assert_eq!(page.body.matches("<dt>Entry</dt>").count(), 1);
         let page = ada.get(&instance, "/settings/audit?record=nothing").await;
-        page.says(&["Nothing was found."]);
+        page.says(&[
+            "<details class=\"more\" open>",
+            "Nothing is written down about “nothing”. A record is found by its whole id",
+        ]);
+        let page = ada.get(&instance, "/settings/audit?act=nothing.done").await;
+        page.says(&["Nothing is written down as nothing.done. Take something away to see more."]);
+        assert!(!page.body.contains("<details class=\"more\" open>"));
+        let turned = "/settings/audit?since=2026-07-05&until=2026-07-04";
+        let page = ada.get(&instance, turned).await;
+        page.says(&["The first day comes after the last one"]);
+        let page = ada.get(&instance, "/settings/audit?before=1").await;
+        page.says(&["Nothing is written down before that."]);
         let page = ada.get(&instance, "/settings/audit?check=yes").await;
         page.says(&["The chain is whole"]);
         let file = ada
@@ -164,9 +233,18 @@ mod tests {
         assert_eq!(one["items"][0]["means"], "api");
         let failed = "email=ada%40example.com&password=wrong+wrong+wrong";
         Visitor::default().post(&instance, "/sign-in", failed).await;
-        let path = "/api/v1/audit?act=sign_in.failed";
-        // It is noted beside the answer, so that the answer tells nothing by its time.
-        while program.get(&instance, path).await.json()["items"][0].is_null() {
+        let filter = AuditFilter {
+            act: Some("sign_in.failed".to_owned()),
+            ..AuditFilter::default()
+        };
+        // It is noted beside the answer, so that the answer tells nothing by its time; a program that
+        // looked again and again would run out of requests.
+        let actor = instance.actor().await;
+        while audit::page(&instance.app, &actor, &filter, None, 1)
+            .await
+            .unwrap()
+            .is_empty()
+        {
             tokio::task::yield_now().await;
         }
         let chain = program.get(&instance, "/api/v1/audit/chain").await.json();

@@ -7,10 +7,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use rapport_app::program::token::Secret;
 use rapport_app::program::webhooks::{self, WebhookForm};
-use rapport_model::event::TOLD;
 use rapport_model::program::webhook::{Webhook, WebhookState};
 
 use crate::Web;
+use crate::compression::unpacked;
 use crate::fields::Fields;
 use crate::mistakes::Mistakes;
 use crate::problem::Problem;
@@ -77,7 +77,7 @@ pub(crate) async fn add(
         types,
         mistakes,
     };
-    Ok(shell::page(status, &page))
+    Ok(unpacked(shell::page(status, &page)))
 }
 
 /// What a form says a webhook is to be.
@@ -98,9 +98,12 @@ pub(super) fn wrong(error: rapport_app::Error, field: &'static str) -> Result<Mi
 
 #[cfg(test)]
 mod tests {
-    use rapport_model::actor::Role;
+    use rapport_model::actor::{Role, TokenScope};
+    use rapport_model::time::Span;
 
     use crate::testing::Instance;
+
+    const FORM: &str = "address=https%3A%2F%2Fhooks.example%2Fin&types=signal.found";
 
     #[tokio::test]
     async fn a_secret_is_shown_once_and_again_only_when_it_is_changed() {
@@ -111,8 +114,7 @@ mod tests {
             .says(&["/settings/webhooks"]);
         let page = ada.get(&instance, "/settings/webhooks").await;
         page.says(&["Nothing is told to other systems."]);
-        let form = "address=https%3A%2F%2Fhooks.example%2Fin&types=signal.found";
-        let answer = ada.post(&instance, "/settings/webhooks", form).await;
+        let answer = ada.post(&instance, "/settings/webhooks", FORM).await;
         assert_eq!(answer.status, 201);
         answer.says(&["whsec_", "https://hooks.example/in", "signal.found"]);
         let page = ada.get(&instance, "/settings/webhooks").await;
@@ -124,7 +126,7 @@ mod tests {
         assert!(!page.body.contains("whsec_"));
         let answer = ada.post(&instance, &format!("{path}/secret"), "").await;
         answer.says(&["whsec_", "The old one works until"]);
-        let again = ada.post(&instance, "/settings/webhooks", form).await;
+        let again = ada.post(&instance, "/settings/webhooks", FORM).await;
         assert_eq!(again.status, 422);
         again.says(&["is told what happens already"]);
         let mut other = instance.colleague(Role::Leader).await;
@@ -132,6 +134,90 @@ mod tests {
         let gone = ada.post(&instance, &format!("{path}/remove"), "").await;
         assert_eq!(gone.location(), "/settings/webhooks?did=webhook-removed");
         assert_eq!(ada.get(&instance, &path).await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn where_to_and_the_secret_ask_who_it_is_and_the_rest_does_not() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        instance.pass(Span::MINUTE.times(11));
+        let form = format!("{FORM}&types=signal.acted");
+        let asked = ada.post(&instance, "/settings/webhooks", &form).await;
+        assert_eq!(asked.status, 403);
+        asked.says(&[
+            "Confirm that it is you",
+            "name=\"types\" value=\"signal.found\"",
+            "name=\"types\" value=\"signal.acted\"",
+        ]);
+        assert!(!asked.body.contains("whsec_"));
+        let page = ada.get(&instance, "/settings/webhooks").await;
+        page.says(&["Nothing is told to other systems."]);
+        let form = format!(
+            "{form}&confirm_to=%2Fsettings%2Fwebhooks&confirm_password=four+plain+words+here"
+        );
+        let on = ada.post(&instance, "/confirm", &form).await;
+        assert_eq!(
+            (on.status.as_u16(), on.location()),
+            (307, "/settings/webhooks")
+        );
+        let made = ada.post(&instance, on.location(), &form).await;
+        assert_eq!(made.status, 201);
+        made.says(&["whsec_", "https://hooks.example/in"]);
+        let (_, rest) = made.body.split_once("/settings/webhooks/").unwrap();
+        let path = format!("/settings/webhooks/{}", &rest[..36]);
+        instance.pass(Span::MINUTE.times(11));
+        let to = "address=https%3A%2F%2Felsewhere.example%2Fin";
+        for (path, form) in [(path.clone(), to), (format!("{path}/secret"), "")] {
+            let asked = ada.post(&instance, &path, form).await;
+            assert_eq!(asked.status, 403, "{path}");
+            asked.says(&["Confirm that it is you"]);
+            assert!(!asked.body.contains("whsec_"));
+        }
+        let page = ada.get(&instance, &path).await;
+        page.says(&["https://hooks.example/in"]);
+        assert!(!page.body.contains("elsewhere.example"));
+        for (act, form) in [("pause", "paused=yes"), ("remove", "")] {
+            let done = ada.post(&instance, &format!("{path}/{act}"), form).await;
+            assert_eq!(done.status, 303, "{act}");
+        }
+    }
+
+    #[tokio::test]
+    async fn by_the_api_a_session_is_asked_and_a_token_of_the_scope_admin_is_not() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let path = "/api/v1/webhooks";
+        let new = "{\"address\":\"https://hooks.example/in\"}";
+        let ours = [("sec-fetch-site", "same-origin")];
+        let mut program = instance.program(TokenScope::Admin).await;
+        let made = program.send(&instance, "POST", path, &[], new).await;
+        assert_eq!(made.status, 201);
+        let id = made.json()["webhook"]["id"].as_str().unwrap().to_owned();
+        instance.pass(Span::MINUTE.times(11));
+        let one = format!("{path}/{id}");
+        let to = "{\"address\":\"https://elsewhere.example/in\"}";
+        let asked = [
+            ("POST", path.to_owned(), new),
+            ("PATCH", one.clone(), to),
+            ("POST", format!("{one}/secret"), "{}"),
+        ];
+        for (method, path, body) in &asked {
+            let answer = ada.send(&instance, method, path, &ours, body).await;
+            assert_eq!(answer.status, 403, "{method} {path}");
+            answer.says(&["problem-unconfirmed"]);
+        }
+        let known = program.get(&instance, &one).await.json();
+        assert_eq!(known["address"], "https://hooks.example/in");
+        for (method, path, body) in &asked[1..] {
+            let answer = program.send(&instance, method, path, &[], body).await;
+            assert_eq!(answer.status, 200, "{method} {path}");
+        }
+        let mut program = instance.program(TokenScope::Edit).await;
+        for (method, path, body) in &asked {
+            let answer = program.send(&instance, method, path, &[], body).await;
+            assert_eq!(answer.status, 403, "{method} {path}");
+            answer.says(&["problem-forbidden"]);
+        }
     }
 
     #[tokio::test]

@@ -6,18 +6,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use rapport_app::program::token::Secret;
 use rapport_app::program::webhooks::{self, WebhookChange};
-use rapport_model::event::TOLD;
 use rapport_model::ids::{DeliveryId, WebhookId};
 use rapport_model::program::webhook::{Delivery, Webhook, WebhookState};
 use rapport_model::time::{Moment, Span};
 
 use crate::Web;
 use crate::address::{Id, see};
+use crate::compression::unpacked;
 use crate::fields::{Asked, Fields};
 use crate::mistakes::Mistakes;
+use crate::parts::words;
 use crate::problem::Problem;
 use crate::program::settings::webhooks::list::{read, wrong};
-use crate::program::settings::webhooks::told;
+use crate::program::settings::webhooks::{says, told};
 use crate::session::Session;
 use crate::shell::{self, Shell};
 
@@ -147,7 +148,7 @@ pub(crate) async fn change_secret(
         secret: Some(secret),
         ..WebhookPage::of(&web, &session, shell, id, None).await?
     };
-    Ok(shell::page(StatusCode::CREATED, &page))
+    Ok(unpacked(shell::page(StatusCode::CREATED, &page)))
 }
 
 /// `POST /settings/webhooks/{id}/test`
@@ -206,6 +207,11 @@ pub(crate) async fn since(
     };
     webhooks::tell_again(&web.app, session.actor(), id, moment).await?;
     Ok(see(&format!("/settings/webhooks/{id}?did=webhook-again")))
+}
+
+/// What an attempt told, at the head of its line.
+fn what(delivery: &Delivery) -> String {
+    words::capital(&says(&delivery.kind))
 }
 
 /// How an attempt went, in a few words.

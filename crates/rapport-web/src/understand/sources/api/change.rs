@@ -67,7 +67,7 @@ pub(crate) fn read_now_is() -> Operation {
         "readSource",
         "Read a polled source as soon as its host's pace allows",
     )
-    .note("Asked twice, it is read once.")
+    .note("Asked twice, it is read once. A made-up source of the demo world is refused with 409.")
     .takes::<Nothing>("{}")
 }
 

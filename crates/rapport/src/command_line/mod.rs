@@ -1,5 +1,7 @@
 //! The words of the command line. Scripts rely on them: they are added to, not changed.
 
+mod webhook;
+
 use std::net::SocketAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
@@ -11,6 +13,8 @@ use rapport_model::ids::{SourceId, TokenId};
 use rapport_model::understand::saved_search::Alert;
 use rapport_model::understand::source::StreamKind;
 use rapport_model::understand::trigger::Trigger;
+
+pub(crate) use webhook::{Webhook, Which};
 
 /// The workplace for social selling: see the few conversations worth having today.
 #[derive(Debug, Parser)]
@@ -146,6 +150,9 @@ pub(crate) enum Command {
     /// Make, list and revoke tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
+    /// Have systems of your own told what happens, and see what they were sent
+    #[command(subcommand)]
+    Webhook(Webhook),
     /// Look whether the audit is whole
     #[command(subcommand)]
     Audit(Audit),
