@@ -53,6 +53,9 @@ pub(crate) async fn ask(
 ) -> Result<Response, Problem> {
     let email = fields.text("email").to_owned();
     let mut page = ForgotPage::new(&web, shell);
+    if !page.sends {
+        return Ok(shell::page(StatusCode::CONFLICT, &page));
+    }
     match reset_link::ask(&web.app, &email, address).await {
         Ok(()) => {
             page.asked = Some(email);
@@ -114,6 +117,7 @@ mod tests {
         assert!(!page.body.contains("<form method=\"post\""));
         let form = "email=ada%40example.com";
         let answer = visitor.post(&instance, "/forgot-password", form).await;
-        assert_eq!(answer.status, 503);
+        assert_eq!(answer.status, 409);
+        answer.says(&["This instance sends no mail."]);
     }
 }

@@ -45,9 +45,10 @@ const PAGES: [&str; 35] = [
 ];
 
 /// What someone sees who is not signed in, on an instance that is set up.
-pub(super) const OUTSIDE: [&str; 4] = [
+pub(super) const OUTSIDE: [&str; 5] = [
     "/sign-in",
     "/sign-in?did=signed-out",
+    "/forgot-password",
     "/reset-password/nothing",
     "/nowhere",
 ];
