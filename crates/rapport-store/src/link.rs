@@ -181,13 +181,6 @@ impl<'c> Link<'c> {
         Ok(())
     }
 
-    /// What a statement of the database's own making holds; for tests.
-    pub(crate) async fn text(&mut self, sql: String) -> Result<String, Error> {
-        let rows = self.rows_of(sql, &[]).await?;
-        rows.first()
-            .map_or(Ok(String::new()), |row| row.text("held"))
-    }
-
     /// For texts that name tables the database itself has listed; all others are declared.
     pub(crate) async fn rows_of(&mut self, sql: String, values: &[Val]) -> Result<Vec<Row>, Error> {
         let sql = AssertSqlSafe(sql).into_sql_str();

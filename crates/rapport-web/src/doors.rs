@@ -65,9 +65,11 @@ fn doors() -> Vec<Door> {
         Door::post("/sign-out", SignedIn, sign_out::sign_out),
         Door::get("/confirm", SignedIn, confirm::show),
         Door::post("/confirm", Right(EditSignIn), confirm::confirm),
+        Door::post("/confirm/with", Right(EditSignIn), confirm::go_with),
 
         Door::get("/join/{secret}", Public, join::show),
         Door::post("/join/{secret}", Public, join::accept),
+        Door::post("/join/{secret}/with", Public, join::go_with),
 
         Door::get("/today", Right(ReadSignals), today::show::show),
         Door::post("/today/{person}/act", Right(ActOnSignals), today::decide::act),
@@ -192,6 +194,7 @@ fn doors() -> Vec<Door> {
         Door::post("/settings/tokens/{id}/revoke", SignedIn, settings::tokens::revoke),
         Door::get("/settings/sign-in", Right(EditSignIn), settings::sign_in::show::show),
         Door::post("/settings/sign-in/password", Right(EditSignIn), settings::sign_in::password::change),
+        Door::post("/settings/sign-in/password/set", Right(EditSignIn), settings::sign_in::password::set).confirmed(),
         Door::post("/settings/sign-in/sessions/end-others", Right(EditSignIn), settings::sign_in::sessions::end_others),
         Door::post("/settings/sign-in/sessions/{id}/end", Right(EditSignIn), settings::sign_in::sessions::end),
         Door::post("/settings/sign-in/providers/{id}/link", Right(EditSignIn), provider::link).confirmed(),

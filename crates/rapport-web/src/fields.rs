@@ -51,10 +51,8 @@ impl Fields {
     }
 
     /// Each name with its value.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn into_pairs(self) -> Vec<(String, String)> {
         self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether that name was sent at all.

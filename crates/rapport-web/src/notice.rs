@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 43] = [
+const SENTENCES: [(&str, &str); 44] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -43,6 +43,10 @@ const SENTENCES: [(&str, &str); 43] = [
         "password-changed",
         "Changed. Your other sessions have ended.",
     ),
+    (
+        "password-first",
+        "Set. It signs you in from now on, besides your provider; your other sessions have ended.",
+    ),
     ("instance-resumed", "Listening goes on."),
     (
         "invitation-revoked",
@@ -62,17 +66,14 @@ const SENTENCES: [(&str, &str); 43] = [
     ("entered", "You are in another workspace now."),
     (
         "second-factor-off",
-        "Off. Your password alone signs you in, and your other sessions have ended.",
+        "Off. No code is asked for any more, and your other sessions have ended.",
     ),
     (
         "start-over",
         "That took too long or was wrong too often. Begin again.",
     ),
     ("provider-added", "Added. People can link their accounts."),
-    (
-        "provider-removed",
-        "Removed. Passwords sign people in again.",
-    ),
+    ("provider-removed", "Removed. It signs nobody in any more."),
     (
         "provider-linked",
         "Linked. It signs you in from now on; your other sessions have ended.",

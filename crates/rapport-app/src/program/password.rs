@@ -1,5 +1,5 @@
 //! Passwords: hashed with Argon2id, checked in time that does not tell whether the user exists, and
-//! changed by whoever knows the present one.
+//! changed by whoever knows the present one. Who came in by a provider has none before they set one.
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
@@ -12,6 +12,9 @@ use serde_json::json;
 use crate::app::App;
 use crate::error::Error;
 
+/// What is stored in the place of a hash for who has no password: it is the hash of none.
+pub(crate) const NONE: &str = "";
+
 /// 19 MiB, two passes, one lane: the first choice of OWASP's password storage guidance.
 fn argon2id() -> Argon2<'static> {
     let params = Params::new(19 * 1_024, 2, 1, None).unwrap_or_default();
@@ -23,11 +26,42 @@ pub(crate) fn check(field: &'static str, password: &str) -> Result<(), Error> {
     user::check_password(password).map_err(|problem| Error::invalid(field, problem.to_string()))
 }
 
+/// Whether one has a password.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has(app: &App, actor: &Actor) -> Result<bool, Error> {
+    let mut instance = app.store().read_instance().await?;
+    let row = instance.user(actor.user).await?;
+    Ok(row.is_some_and(|row| row.password_hash != NONE))
+}
+
+/// Sets one's own first password, where there is none. One's other sessions end.
+///
+/// # Errors
+/// [`Error::Invalid`] for `new_password`, [`Error::Conflict`] when there is one.
+pub async fn set_first(
+    app: &App,
+    actor: &Actor,
+    keep: Option<SessionId>,
+    new: &str,
+) -> Result<(), Error> {
+    actor.may(Right::EditSignIn)?;
+    check("new_password", new)?;
+    let hash = hash(app, new).await?;
+    if put(app, actor, keep, NONE.to_owned(), hash).await? {
+        Ok(())
+    } else {
+        let message = "you have a password already; whoever knows it changes it";
+        Err(Error::Conflict(message.to_owned()))
+    }
+}
+
 /// Changes one's own password. Whoever is signed in elsewhere as the same user is not any more.
 ///
 /// # Errors
 /// [`Error::Invalid`] for `password`, the present one, or `new_password`; [`Error::TooMany`] after
-/// too many attempts; [`Error::Conflict`] when it was changed in the meantime.
+/// too many attempts; [`Error::Conflict`] when there is none, or it was changed in the meantime.
 pub async fn change(
     app: &App,
     actor: &Actor,
@@ -39,6 +73,22 @@ pub async fn change(
     check("new_password", new)?;
     let checked = prove(app, actor, "password", present).await?;
     let hash = hash(app, new).await?;
+    if put(app, actor, keep, checked, hash).await? {
+        Ok(())
+    } else {
+        let message = "your password was changed at the same time; sign in with the new one";
+        Err(Error::Conflict(message.to_owned()))
+    }
+}
+
+/// Puts a password in the place of the one that was checked; `false` when that was changed meanwhile.
+async fn put(
+    app: &App,
+    actor: &Actor,
+    keep: Option<SessionId>,
+    checked: String,
+    hash: String,
+) -> Result<bool, Error> {
     let (now, user) = (app.now(), actor.user);
     let change = app.change("password.changed", user, json!({}));
     let changed = app
@@ -55,12 +105,7 @@ pub async fn change(
             })
         })
         .await?;
-    if changed {
-        Ok(())
-    } else {
-        let message = "your password was changed at the same time; sign in with the new one";
-        Err(Error::Conflict(message.to_owned()))
-    }
+    Ok(changed)
 }
 
 /// Refuses whoever does not know the actor's password, as what that field holds, and hands over its hash.
@@ -77,6 +122,9 @@ pub(crate) async fn prove(
     let hash = row.map(|row| row.password_hash);
     match (verify(app, password, hash.as_deref()).await?, hash) {
         (true, Some(hash)) => Ok(hash),
+        (_, Some(hash)) if hash == NONE => Err(Error::Conflict(
+            "you have no password yet; set one under Settings, Password and sessions".to_owned(),
+        )),
         _ => Err(Error::invalid(field, "that is not your present password")),
     }
 }

@@ -13,7 +13,7 @@ use crate::program::password;
 use crate::program::session::SignedIn;
 
 /// The longest name of a person or a workspace, in characters.
-const NAME_LIMIT: usize = 120;
+pub(crate) const NAME_LIMIT: usize = 120;
 
 /// Who starts.
 #[derive(Debug, Clone)]

@@ -34,8 +34,14 @@ pub struct Expected<'a> {
 pub struct Claims {
     /// Its name for them, which never changes; all that tells them from others.
     pub subject: String,
-    /// Their address there, for showing alone: it may change hands.
+    /// Their address there. It finds nobody: it may change hands.
     pub email: Option<String>,
+    /// Whether the provider says that the address is theirs.
+    pub email_is_theirs: bool,
+    /// What they are called there.
+    pub name: Option<String>,
+    /// When they last proved to the provider who they are, where it says so.
+    pub proven_at: Option<Moment>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +62,26 @@ struct Body {
     nbf: Option<i64>,
     nonce: Option<String>,
     email: Option<String>,
+    email_verified: Option<Said>,
+    name: Option<String>,
+    auth_time: Option<i64>,
+}
+
+/// Yes or no; some providers write it as a word.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Said {
+    Plainly(bool),
+    InAWord(String),
+}
+
+impl Said {
+    fn is_yes(&self) -> bool {
+        match self {
+            Self::Plainly(yes) => *yes,
+            Self::InAWord(word) => word == "true",
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -79,6 +105,13 @@ impl Audience {
 }
 
 impl Claims {
+    /// Whether they proved who they are after that moment, as far as two clocks agree. A provider that
+    /// does not say when, though it was asked to have them prove it, is believed.
+    #[must_use]
+    pub fn are_proven_since(&self, moment: Moment) -> bool {
+        self.proven_at.is_none_or(|at| at.plus(DRIFT) >= moment)
+    }
+
     /// Reads a token, if it is signed by one of these keys and is what was expected.
     ///
     /// # Errors
@@ -155,6 +188,9 @@ fn read(token: &str, keys: &Keys, expected: Expected<'_>) -> Result<Claims, &'st
     Ok(Claims {
         subject: body.sub,
         email: body.email.map(|email| shortened(&email)),
+        email_is_theirs: body.email_verified.is_some_and(|said| said.is_yes()),
+        name: body.name.map(|name| shortened(&name)),
+        proven_at: body.auth_time.map(at),
     })
 }
 
@@ -230,6 +266,32 @@ mod tests {
         many["azp"] = json!("rapport");
         let token = signer.token(&header, &many);
         assert!(Claims::read(&token, &signer.keys("one"), expected()).is_ok());
+    }
+
+    #[test]
+    fn what_it_says_besides_is_read_as_it_is_meant() {
+        let signer = Signer::new();
+        let header = json!({ "alg": "ES256", "kid": "one" });
+        let read = |field: &str, value: Value| {
+            let mut body = body();
+            body[field] = value;
+            let token = signer.token(&header, &body);
+            Claims::read(&token, &signer.keys("one"), expected()).unwrap()
+        };
+        for (said, theirs) in [
+            (json!(true), true),
+            (json!("true"), true),
+            (json!(false), false),
+            (json!("yes"), false),
+            (Value::Null, false),
+        ] {
+            assert_eq!(read("email_verified", said).email_is_theirs, theirs);
+        }
+        assert_eq!(read("name", json!("A\nB")).name.as_deref(), Some("AB"));
+        for (at, since) in [(SECONDS, true), (SECONDS - 60, true), (SECONDS - 61, false)] {
+            assert_eq!(read("auth_time", json!(at)).are_proven_since(NOW), since);
+        }
+        assert!(read("auth_time", Value::Null).are_proven_since(NOW));
     }
 
     #[test]

@@ -18,6 +18,7 @@ statements! {
     REMOVE = "DELETE FROM provider WHERE id = $1 AND workspace_id = $2";
     LINK = "INSERT INTO provider_account (provider_id, subject, user_id, email, linked_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (provider_id, subject) DO NOTHING";
     LINKED = "SELECT user_id FROM provider_account WHERE provider_id = $1 AND subject = $2";
+    ONLY_WAY_IN = "SELECT COUNT(DISTINCT a.user_id) AS count FROM provider_account a JOIN \"user\" u ON u.id = a.user_id WHERE a.provider_id = $1 AND u.password_hash = '' AND NOT EXISTS (SELECT 1 FROM provider_account o WHERE o.user_id = a.user_id AND o.provider_id <> a.provider_id)";
     ACCOUNTS = "SELECT a.provider_id, p.name, a.email, a.linked_at FROM provider_account a JOIN provider p ON p.id = a.provider_id WHERE a.user_id = $1 ORDER BY a.linked_at, a.provider_id";
     UNLINK = "DELETE FROM provider_account WHERE user_id = $1 AND provider_id = $2";
     SWEEP_TRIPS = "DELETE FROM provider_trip WHERE expires_at <= $1";
@@ -39,10 +40,11 @@ pub struct ProviderRow {
 pub struct ProviderTrip {
     /// Where to.
     pub provider: ProviderId,
-    /// Who links an account; `None` while someone signs in.
+    /// Whoever is signed in and sets out; `None` for someone who is not.
     pub user: Option<UserId>,
-    /// The page to go to afterwards.
-    pub back: String,
+    /// What for, sealed with what the browser holds. The column is called `back`, from when a page to go
+    /// to was all there was to it.
+    pub errand: String,
     /// When it is too late.
     pub expires_at: Moment,
 }
@@ -147,6 +149,15 @@ impl Instance<'_> {
         row.map(|row| row.id("user_id")).transpose()
     }
 
+    /// For how many people a provider is the only way in: they have no password, and no account elsewhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn only_way_in(&mut self, provider: ProviderId) -> Result<u64, Error> {
+        let row = self.link.row(ONLY_WAY_IN, vals![provider]).await?;
+        row.map_or(Ok(0), |row| row.count("count"))
+    }
+
     /// The accounts a user linked, the oldest first.
     ///
     /// # Errors
@@ -192,7 +203,7 @@ impl Instance<'_> {
             token_hash.to_vec(),
             trip.provider,
             trip.user.map(UserId::uuid),
-            &trip.back,
+            &trip.errand,
             trip.expires_at,
         ];
         self.link.run(SET_OUT, values).await?;
@@ -209,7 +220,7 @@ impl Instance<'_> {
             Ok(ProviderTrip {
                 provider: row.id("provider_id")?,
                 user: row.id_or_none("user_id")?,
-                back: row.text("back")?,
+                errand: row.text("back")?,
                 expires_at: row.moment("expires_at")?,
             })
         })

@@ -31,7 +31,7 @@ statements! {
 pub struct UserRow {
     /// Who.
     pub user: User,
-    /// As Argon2id's encoded text.
+    /// As Argon2id's encoded text; empty for who has no password and signs in with a provider.
     pub password_hash: String,
 }
 

@@ -1,12 +1,16 @@
-//! Confirming that it is you, before something that would let someone in, or something out, for good.
-//! What was sent is kept in the page, and sent on to where it was meant to go once the password is right.
+//! Confirming that it is you, before something that would let someone in, or something out, for good. What was sent is
+//! kept in the page, and sent on to where it was meant to go once the password is right. Who confirms at a
+//! provider finds it again when they come back.
 
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use rapport_app::program::confirm as verb;
+use rapport_app::Error;
+use rapport_app::program::confirm::{self as verb, Ways};
+use rapport_app::program::provider::Kept;
+use rapport_model::ids::ProviderId;
 
 use crate::Web;
 use crate::address::{local, see, with};
@@ -14,56 +18,92 @@ use crate::compression::unpacked;
 use crate::fields::{Asked, Fields};
 use crate::mistakes::Mistakes;
 use crate::problem::Problem;
-use crate::session::{Session, keep};
+use crate::program::provider::{going, redirect_uri};
+use crate::session::{Client, Session, keep};
 use crate::shell::{self, Shell};
 
 /// The largest form that is kept while someone confirms, in bytes.
 const LIMIT: usize = 64 * 1024;
 /// What belongs to this page and not to the form it keeps.
-const OWN: [&str; 4] = ["confirm_password", "confirm_back", "confirm_to", "username"];
+const OWN: [&str; 6] = [
+    "confirm_password",
+    "confirm_code",
+    "confirm_provider",
+    "confirm_back",
+    "confirm_to",
+    "username",
+];
 
 #[derive(Template)]
 #[template(path = "program/confirm.html")]
 struct ConfirmPage {
     shell: Shell,
     email: String,
-    /// Whether a code is asked for.
-    code: bool,
-    /// The page to go to afterwards.
-    back: String,
-    /// Where the form that is kept goes afterwards; empty where there is none.
-    to: String,
-    kept: Fields,
+    ways: Ways,
+    kept: Kept,
+    /// What went wrong, where it is about no field.
+    wrong: Option<String>,
     mistakes: Mistakes,
+}
+
+#[derive(Template)]
+#[template(path = "program/confirmed.html")]
+struct ConfirmedPage {
+    shell: Shell,
+    kept: Kept,
 }
 
 async fn page(
     web: &Web,
     shell: Shell,
+    session: &Session,
     status: StatusCode,
-    asked: Kept,
-    mistakes: Mistakes,
+    kept: Kept,
+    (wrong, mistakes): (Option<String>, Mistakes),
 ) -> Result<Response, Problem> {
-    let session = shell.session.clone();
-    let session = session.ok_or_else(|| Problem::signed_out("/"))?;
     let page = ConfirmPage {
         shell,
         email: session.signed_in().user.email.clone(),
-        code: verb::asks_code(&web.app, session.actor()).await?,
-        back: asked.back,
-        to: asked.to,
-        kept: asked.form,
+        ways: verb::ways(&web.app, session.actor()).await?,
+        kept,
+        wrong,
         mistakes,
     };
     // What is kept may be a secret.
     Ok(unpacked(shell::page(status, &page)))
 }
 
-/// What someone was about to do.
-struct Kept {
-    back: String,
-    to: String,
-    form: Fields,
+/// The page again, with what went wrong.
+pub(crate) async fn again(
+    web: &Web,
+    shell: Shell,
+    session: &Session,
+    kept: Kept,
+    error: Error,
+) -> Result<Response, Problem> {
+    let said = match error {
+        Error::Conflict(_) | Error::Unavailable(_) => {
+            let problem = Problem::from(error);
+            (Some(problem.words().to_owned()), Mistakes::default())
+        }
+        Error::SignIn => {
+            let words =
+                "The provider did not say who you are, or it took too long. Confirm once more.";
+            (Some(words.to_owned()), Mistakes::default())
+        }
+        error => (None, Mistakes::found(error, "")?),
+    };
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    page(web, shell, session, status, kept, said).await
+}
+
+/// Where someone goes on who has confirmed at a provider. A form that was kept is sent by themselves: nothing
+/// is done for who comes by an address.
+pub(crate) fn go_on(shell: Shell, kept: Kept) -> Response {
+    if kept.to.is_empty() {
+        return see(&kept.back);
+    }
+    unpacked(shell::page(StatusCode::OK, &ConfirmedPage { shell, kept }))
 }
 
 /// What someone gets at a door that wants them to confirm first.
@@ -72,30 +112,33 @@ pub(crate) async fn first(web: &Web, request: Request, shell: Shell) -> Result<R
     if parts.method != Method::POST {
         return Ok(see(&with("/confirm", "back", &shell.here)));
     }
+    let session = shell.session.clone();
+    let session = session.ok_or_else(|| Problem::signed_out("/"))?;
     let body = to_bytes(body, LIMIT)
         .await
         .map_err(|_| Problem::too_large())?;
-    let asked = Kept {
+    let kept = Kept {
         back: String::new(),
         to: parts.uri.path().to_owned(),
-        form: Fields::parse(&body).without(&OWN),
+        form: Fields::parse(&body).without(&OWN).into_pairs(),
     };
-    let mistakes = Mistakes::default();
-    page(web, shell, StatusCode::FORBIDDEN, asked, mistakes).await
+    let nothing = (None, Mistakes::default());
+    page(web, shell, &session, StatusCode::FORBIDDEN, kept, nothing).await
 }
 
 /// `GET /confirm`
 pub(crate) async fn show(
     State(web): State<Web>,
+    session: Session,
     shell: Shell,
     Asked(asked): Asked,
 ) -> Result<Response, Problem> {
-    let asked = Kept {
+    let kept = Kept {
         back: local(asked.text("back"), "/settings").to_owned(),
-        to: String::new(),
-        form: Fields::default(),
+        ..Kept::default()
     };
-    page(&web, shell, StatusCode::OK, asked, Mistakes::default()).await
+    let nothing = (None, Mistakes::default());
+    page(&web, shell, &session, StatusCode::OK, kept, nothing).await
 }
 
 /// `POST /confirm`
@@ -105,11 +148,7 @@ pub(crate) async fn confirm(
     shell: Shell,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let asked = Kept {
-        back: local(fields.text("confirm_back"), "/settings").to_owned(),
-        to: local(fields.text("confirm_to"), "").to_owned(),
-        form: fields.without(&OWN),
-    };
+    let kept = kept(&fields);
     let id = session.id().ok_or_else(|| Problem::signed_out("/"))?;
     let (password, code) = (
         fields.exact("confirm_password"),
@@ -117,30 +156,52 @@ pub(crate) async fn confirm(
     );
     match verb::confirm(&web.app, session.actor(), id, password, code).await {
         // The browser sends the whole form again, to where it was meant to go.
-        Ok(token) if !asked.to.is_empty() => {
-            let on = Redirect::temporary(&asked.to).into_response();
+        Ok(token) if !kept.to.is_empty() => {
+            let on = Redirect::temporary(&kept.to).into_response();
             Ok(keep(&web, &token, on))
         }
-        Ok(token) => Ok(keep(&web, &token, see(&asked.back))),
-        Err(error) => {
-            let mistakes = Mistakes::found(error, "")?;
-            page(
-                &web,
-                shell,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                asked,
-                mistakes,
-            )
-            .await
-        }
+        Ok(token) => Ok(keep(&web, &token, see(&kept.back))),
+        Err(error) => again(&web, shell, &session, kept, error).await,
+    }
+}
+
+/// `POST /confirm/with`
+pub(crate) async fn go_with(
+    State(web): State<Web>,
+    session: Session,
+    shell: Shell,
+    headers: HeaderMap,
+    Client(from): Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let kept = kept(&fields);
+    let id = session.id().ok_or_else(|| Problem::signed_out("/"))?;
+    let provider: Option<ProviderId> = fields.read("confirm_provider");
+    let provider = provider.ok_or_else(|| Problem::not_found("provider"))?;
+    let sent = (fields.text("confirm_code"), kept.clone());
+    let who = (session.actor(), id);
+    let back = redirect_uri(&web, &headers);
+    match verb::set_out(&web.app, who, provider, sent, &back, from).await {
+        Ok(trip) => Ok(going(&web, shell, trip)),
+        Err(error) => again(&web, shell, &session, kept, error).await,
+    }
+}
+
+/// What the page kept of what they were about to do.
+fn kept(fields: &Fields) -> Kept {
+    Kept {
+        back: local(fields.text("confirm_back"), "/settings").to_owned(),
+        to: local(fields.text("confirm_to"), "").to_owned(),
+        form: fields.without(&OWN).into_pairs(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rapport_model::actor::Role;
     use rapport_model::time::Span;
 
-    use crate::testing::Instance;
+    use crate::testing::{Instance, code_at};
 
     const PASSWORD: &str = "confirm_password=four+plain+words+here";
 
@@ -195,6 +256,50 @@ mod tests {
             slowed |= ada.post(&instance, "/confirm", form).await.status == 429;
         }
         assert!(slowed);
+    }
+
+    #[tokio::test]
+    async fn a_wrong_code_is_not_kept_beside_the_next_one() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let begun = ada
+            .post(&instance, "/settings/second-factor/begin", "")
+            .await;
+        let (_, key) = begun.body.split_once("class=\"secret\">").unwrap();
+        let (key, _) = key.split_once('<').unwrap();
+        let key = key.replace(' ', "");
+        let code = format!("code={}", code_at(&key, instance.app.now()));
+        ada.post(&instance, "/settings/second-factor/turn-on", &code)
+            .await;
+        instance.pass(Span::MINUTE.times(11));
+        let form =
+            format!("name=Report&scope=act&days=30&confirm_to=%2Fsettings%2Ftokens&{PASSWORD}");
+        let wrong = format!("{form}&confirm_code=000000");
+        let answer = ada.post(&instance, "/confirm", &wrong).await;
+        assert_eq!(answer.status, 422);
+        answer.says(&["id=\"confirm_code-wrong\""]);
+        assert_eq!(answer.body.matches("name=\"confirm_code\"").count(), 1);
+        let right = format!("{form}&confirm_code={}", code_at(&key, instance.app.now()));
+        let on = ada.post(&instance, "/confirm", &right).await;
+        assert_eq!(on.location(), "/settings/tokens");
+    }
+
+    #[tokio::test]
+    async fn who_has_neither_password_nor_provider_is_told_the_way_to_one() {
+        let instance = Instance::new().await;
+        instance.admin().await;
+        let mut bo = instance.colleague(Role::Seller).await;
+        instance.pass(Span::MINUTE.times(11));
+        let form = "new_password=other+plain+words";
+        let asked = bo
+            .post(&instance, "/settings/sign-in/password/set", form)
+            .await;
+        assert_eq!(asked.status, 403);
+        asked.says(&["Ask an admin of your workspace for a link"]);
+        assert!(!asked.body.contains("confirm_password"));
+        let made_up = "confirm_provider=0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70";
+        let answer = bo.post(&instance, "/confirm/with", made_up).await;
+        assert_eq!(answer.status, 404);
     }
 
     #[tokio::test]

@@ -1,7 +1,9 @@
-//! Signing in with a provider by OpenID Connect. Whoever is signed in links an account there; from then
-//! on it signs them in. Nobody is ever found by their e-mail address alone: at another provider that
-//! address may be someone else's.
+//! Signing in with a provider by OpenID Connect. Whoever is signed in links an account there, or makes
+//! their account here with it when they accept an invitation; from then on it signs them in. Nobody is
+//! ever found by their e-mail address alone: at another provider that address may be someone else's.
 
+mod arrive;
+mod errand;
 mod trip;
 
 use rapport_model::actor::{Actor, Right};
@@ -11,11 +13,14 @@ use rapport_networks::openid::{OpenidError, discover};
 use rapport_store::ProviderRow;
 use serde_json::json;
 
-pub use trip::{Answer, Arrived, Trip, come_back, set_out};
+pub use arrive::Arrived;
+pub use errand::{Errand, Kept};
+pub use trip::{Answer, Browser, Returned, Trip, come_back, set_out};
 
 use crate::app::App;
 use crate::error::Error;
 use crate::program::key_file::Cell;
+use crate::program::password;
 
 /// The most providers of an instance.
 const MOST: usize = 10;
@@ -108,25 +113,38 @@ pub async fn offered(app: &App) -> Result<Vec<Provider>, Error> {
     Ok(app.store().read_instance().await?.providers().await?)
 }
 
-/// The providers of the actor's workspace, for its admins.
+/// The providers of the actor's workspace, for its admins, each with how many people have no other way
+/// in.
 ///
 /// # Errors
 /// [`Error::Forbidden`], or when the database cannot be read.
-pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Provider>, Error> {
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<(Provider, u64)>, Error> {
     actor.may(Right::EditWorkspace)?;
-    let all = offered(app).await?;
-    let ours = all
-        .into_iter()
-        .filter(|provider| provider.workspace == actor.workspace);
-    Ok(ours.collect())
+    let mut instance = app.store().read_instance().await?;
+    let mut ours = Vec::new();
+    for provider in instance.providers().await? {
+        if provider.workspace == actor.workspace {
+            let people = instance.only_way_in(provider.id).await?;
+            ours.push((provider, people));
+        }
+    }
+    Ok(ours)
 }
 
-/// Removes a provider of the actor's workspace, with every account linked there.
+/// Removes a provider of the actor's workspace, with every account linked there. Whoever has no other
+/// way in needs a link to set a password.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`].
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`] when it is the actor's own only way in.
 pub async fn remove(app: &App, actor: &Actor, id: ProviderId) -> Result<(), Error> {
     actor.may(Right::EditWorkspace)?;
+    let own = accounts(app, actor).await?;
+    let here = own.iter().filter(|account| account.provider == id).count();
+    if here > 0 && here == own.len() && !password::has(app, actor).await? {
+        let message =
+            "it is your own only way in; set a password first, under Password and sessions";
+        return Err(Error::Conflict(message.to_owned()));
+    }
     let (now, actor) = (app.now(), *actor);
     let change = app.change("provider.removed", id, json!({}));
     let removed = app
@@ -169,12 +187,8 @@ pub async fn unlink(
     id: ProviderId,
 ) -> Result<(), Error> {
     actor.may(Right::EditSignIn)?;
-    let mut instance = app.store().read_instance().await?;
-    let row = instance.user(actor.user).await?;
-    drop(instance);
-    if row.is_none_or(|row| row.password_hash.is_empty()) {
-        let message =
-            "you have no password to sign in with; ask an admin for a link to set one first";
+    if !password::has(app, actor).await? {
+        let message = "you have no password to sign in with; set one first";
         return Err(Error::Conflict(message.to_owned()));
     }
     let (now, user) = (app.now(), actor.user);

@@ -1,26 +1,29 @@
 //! A trip to a provider and back. The browser holds one secret; what the provider is told (state, nonce,
-//! the hash of the verifier) is made from it, so that an answer counts in that browser alone, and once.
+//! the hash of the verifier) is made from it, and what the trip is for is sealed with it, so that an
+//! answer counts in that browser alone, once, and for that.
 
 use std::net::IpAddr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rapport_model::actor::Actor;
 use rapport_model::ids::{ProviderId, SessionId, UserId};
+use rapport_model::program::provider::Provider;
 use rapport_model::time::Span;
 use rapport_networks::openid::{Claims, Client, Code, Expected, Keys, discover, redeem};
 use rapport_store::{ProviderRow, ProviderTrip};
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use super::arrive::{Arrived, arrive};
+use super::errand::Errand;
 use super::{failed, secret_of};
 use crate::app::App;
 use crate::error::Error;
 use crate::program::session::Token;
-use crate::program::sign_in::{self, Reached};
 
 /// How long someone may take at the provider.
-const LIFE: Span = Span::MINUTE.times(10);
+pub(super) const LIFE: Span = Span::MINUTE.times(10);
 /// The longest code that is redeemed, in bytes.
 const CODE_LIMIT: usize = 4_096;
 
@@ -46,27 +49,41 @@ pub struct Answer {
     pub issuer: Option<String>,
 }
 
-/// What came of it.
-#[derive(Debug)]
-pub enum Arrived {
-    /// Their account signs them in; then to that page.
-    SignedIn(Reached, String),
-    /// Their account is linked; then to that page.
-    Linked(String),
-    /// Nobody linked that account.
-    Unknown,
+/// A browser that comes back.
+#[derive(Debug, Clone, Copy)]
+pub struct Browser<'a> {
+    /// What it holds.
+    pub token: &'a str,
+    /// Where it asks from.
+    pub from: IpAddr,
+    /// What it runs on, in words.
+    pub device: &'a str,
+    /// Who is signed in there, with which session.
+    pub signed_in: Option<(Actor, SessionId)>,
 }
 
-/// Sends someone to a provider, to sign in or, for someone who is signed in, to link their account there.
+/// Someone who came back.
+#[derive(Debug)]
+pub struct Returned {
+    /// What they had set out for.
+    pub errand: Errand,
+    /// What came of it: [`Error::SignIn`] when the answer is not to a question of this browser;
+    /// [`Error::Conflict`] when what the provider says is not to be believed or not enough, or the account
+    /// is another's; [`Error::Invalid`] for what they wrote when they set out; [`Error::Unavailable`].
+    pub outcome: Result<Arrived, Error>,
+}
+
+/// Sends someone to a provider; `user` is whoever is signed in and sets out.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::TooMany`], [`Error::Unavailable`] when it cannot be asked.
+/// [`Error::NotFound`], [`Error::TooMany`], [`Error::Unavailable`] when it cannot be asked,
+/// [`Error::Conflict`] when the errand is too long.
 pub async fn set_out(
     app: &App,
     id: ProviderId,
-    linking: Option<UserId>,
+    user: Option<UserId>,
+    errand: &Errand,
     redirect_uri: &str,
-    back: &str,
     from: IpAddr,
 ) -> Result<Trip, Error> {
     app.limits().check_address(from)?;
@@ -79,19 +96,30 @@ pub async fn set_out(
     let mut url = Url::parse(&provider.authorization_endpoint)
         .map_err(|_| Error::Unavailable("the provider says no address to go to".to_owned()))?;
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(made_from(&token, "verifier")));
+    // A name is asked for where an account may be made.
+    let scope = match errand {
+        Errand::Join { .. } => "openid email profile",
+        _ => "openid email",
+    };
     url.query_pairs_mut()
         .append_pair("response_type", "code")
-        .append_pair("scope", "openid email")
+        .append_pair("scope", scope)
         .append_pair("client_id", &row.provider.client_id)
         .append_pair("redirect_uri", redirect_uri)
         .append_pair("state", &made_from(&token, "state"))
         .append_pair("nonce", &made_from(&token, "nonce"))
         .append_pair("code_challenge", &challenge)
         .append_pair("code_challenge_method", "S256");
+    if matches!(errand, Errand::Confirm { .. }) {
+        // To be signed in there is not enough; some providers understand the one, some the other.
+        url.query_pairs_mut()
+            .append_pair("prompt", "login")
+            .append_pair("max_age", "0");
+    }
     let trip = ProviderTrip {
         provider: id,
-        user: linking,
-        back: back.to_owned(),
+        user,
+        errand: errand.seal(app.chance(), &token)?,
         expires_at: now.plus(LIFE),
     };
     let hash = token.hash();
@@ -107,23 +135,18 @@ pub async fn set_out(
     })
 }
 
-/// Takes someone in who comes back from a provider with an answer, in the browser that holds `token`;
-/// `signed_in` says who is signed in there, with which session.
+/// Takes someone in who comes back from a provider with an answer.
 ///
 /// # Errors
-/// [`Error::SignIn`] when the answer is not to a question of this browser; [`Error::Conflict`] when what
-/// the provider says is not to be believed, or the account is another's; [`Error::Unavailable`];
-/// [`Error::TooMany`].
+/// [`Error::SignIn`] when this browser is on no trip, or was for too long; [`Error::TooMany`].
 pub async fn come_back(
     app: &App,
-    token: &str,
+    browser: Browser<'_>,
     answer: Answer,
     redirect_uri: &str,
-    (from, device): (IpAddr, &str),
-    signed_in: Option<(UserId, SessionId)>,
-) -> Result<Arrived, Error> {
-    app.limits().check_address(from)?;
-    let token = Token::held(token);
+) -> Result<Returned, Error> {
+    app.limits().check_address(browser.from)?;
+    let token = Token::held(browser.token);
     let (hash, now) = (token.hash(), app.now());
     let trip = app
         .store()
@@ -131,8 +154,24 @@ pub async fn come_back(
         .await?
         .filter(|trip| trip.expires_at > now)
         .ok_or(Error::SignIn)?;
+    let errand = Errand::open(&trip.errand, &token).ok_or(Error::SignIn)?;
+    let outcome = match ask(app, &trip, &token, answer, redirect_uri).await {
+        Ok((provider, claims)) => arrive(app, &trip, &errand, (&provider, &claims), browser).await,
+        Err(error) => Err(error),
+    };
+    Ok(Returned { errand, outcome })
+}
+
+/// Who the provider says they are, if its answer is one to this browser.
+async fn ask(
+    app: &App,
+    trip: &ProviderTrip,
+    token: &Token,
+    answer: Answer,
+    redirect_uri: &str,
+) -> Result<(Provider, Claims), Error> {
     let row = find(app, trip.provider).await?;
-    let own = answer.state == made_from(&token, "state")
+    let own = answer.state == made_from(token, "state")
         && (1..=CODE_LIMIT).contains(&answer.code.len())
         && answer
             .issuer
@@ -141,55 +180,8 @@ pub async fn come_back(
     if !own {
         return Err(Error::SignIn);
     }
-    let claims = claims(app, &row, &token, &answer.code, redirect_uri).await?;
-    let Some(linking) = trip.user else {
-        let mut instance = app.store().read_instance().await?;
-        let user = instance
-            .user_by_provider(row.provider.id, &claims.subject)
-            .await?;
-        drop(instance);
-        return match user {
-            Some(user) => {
-                let reached = sign_in::proven(app, user, device).await?;
-                Ok(Arrived::SignedIn(reached, trip.back))
-            }
-            None => Ok(Arrived::Unknown),
-        };
-    };
-    // Whoever set out to link has to be the one who comes back.
-    let Some((user, keep)) = signed_in.filter(|(user, _)| *user == linking) else {
-        return Err(Error::SignIn);
-    };
-    let (id, fields) = (
-        row.provider.id,
-        json!({ "provider": [null, row.provider.id] }),
-    );
-    let change = app.change("provider.linked", user, fields);
-    let linked = app
-        .store()
-        .write_instance(move |instance| {
-            Box::pin(async move {
-                let email = claims.email.as_deref();
-                let linked = instance
-                    .link_provider_account(id, &claims.subject, user, email, now)
-                    .await?;
-                if linked {
-                    instance.end_sessions(user, Some(keep)).await?;
-                    instance.record(Some(user), now, &[change]).await?;
-                    return Ok(true);
-                }
-                let whose = instance.user_by_provider(id, &claims.subject).await?;
-                Ok(whose == Some(user))
-            })
-        })
-        .await?;
-    if linked {
-        Ok(Arrived::Linked(trip.back))
-    } else {
-        let message =
-            "that account signs in someone else here; use another, or have them unlink it";
-        Err(Error::Conflict(message.to_owned()))
-    }
+    let claims = claims(app, &row, token, &answer.code, redirect_uri).await?;
+    Ok((row.provider, claims))
 }
 
 /// What the provider says about whoever brought this code.

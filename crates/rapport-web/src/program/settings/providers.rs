@@ -21,7 +21,8 @@ use crate::shell::{self, Shell};
 #[template(path = "program/settings/providers.html")]
 struct ProvidersPage {
     shell: Shell,
-    providers: Vec<Provider>,
+    /// Each with how many people have no other way in.
+    providers: Vec<(Provider, u64)>,
     /// What the provider has to be told.
     redirect_uri: String,
     /// What was written for its name.

@@ -8,18 +8,23 @@ use rapport_app::clock::{Clock as _, SystemClock};
 use rapport_model::time::Span;
 
 use crate::browser::barriers::{axe, examine};
-use crate::browser::chromium::Scripts;
+use crate::browser::chromium::{Scripts, Theme};
 use crate::browser::workplace::Workplace;
 use crate::sign_in::code_at;
 
+/// Changes the database behind the server's back.
+fn change(workplace: &Workplace, sql: &str) {
+    let changed = Command::new("sqlite3")
+        .arg(workplace.data().join("rapport.db"))
+        .arg(format!("PRAGMA busy_timeout = 5000; {sql}"))
+        .output();
+    let changed = changed.expect("sqlite3, which bin/test installs");
+    assert!(changed.status.success(), "{changed:?}");
+}
+
 /// As if everybody had signed in long ago.
 fn age_sessions(workplace: &Workplace) {
-    let aged = Command::new("sqlite3")
-        .arg(workplace.data().join("rapport.db"))
-        .arg("PRAGMA busy_timeout = 5000; UPDATE session SET confirmed_at = 0")
-        .output();
-    let aged = aged.expect("sqlite3, which bin/test installs");
-    assert!(aged.status.success(), "{aged:?}");
+    change(workplace, "UPDATE session SET confirmed_at = 0");
 }
 
 #[tokio::test]
@@ -70,6 +75,66 @@ async fn what_was_sent_goes_on_after_the_password_and_a_second_factor_is_asked_f
     let next = code_at(&key, now().plus(Span::SECOND.times(30)));
     browser.fill("#code", &next).await;
     browser.click("main form button").await;
+    browser.wait("#today").await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    browser.was_quiet().await;
+}
+
+#[tokio::test]
+async fn the_ways_by_a_provider_have_no_barrier_and_lose_nothing_when_it_cannot_be_asked() {
+    let workplace = Workplace::demo();
+    let (_, password) = workplace.account();
+    let browser = workplace.enter(Scripts::On).await;
+    browser.before_each_page(&axe()).await;
+    let mut found = Vec::new();
+    // One that nobody could reach, where everybody who is signed in linked an account.
+    change(
+        &workplace,
+        "INSERT INTO provider (id, workspace_id, name, issuer, client_id, client_secret, created_at) \
+         SELECT randomblob(16), workspace_id, 'Company', 'https://127.0.0.1/', 'rapport', X'00', 0 FROM member LIMIT 1; \
+         INSERT INTO provider_account (provider_id, subject, user_id, linked_at) \
+         SELECT p.id, hex(s.user_id), s.user_id, 0 FROM provider p, session s GROUP BY s.user_id",
+    );
+
+    browser.open("/settings/tokens").await;
+    browser.fill("#name", "Nightly report").await;
+    age_sessions(&workplace);
+    browser
+        .click("form[action='/settings/tokens'] .primary")
+        .await;
+    browser
+        .wait_for_words("button", "Confirm with Company")
+        .await;
+    examine(&browser, "confirming by either", &mut found).await;
+    browser.click("button[name='confirm_provider']").await;
+    browser
+        .wait_for_words("p", "The provider cannot be asked now")
+        .await;
+    examine(&browser, "confirming, refused", &mut found).await;
+    browser.fill("#confirm_password", password).await;
+    browser.click("form[action='/confirm'] .primary").await;
+    browser.wait_for_words("b", "Nightly report").await;
+
+    // As wide as to have the rail at the side, and not over the button.
+    browser.show_at(1280, Theme::Light).await;
+    browser.open("/team").await;
+    browser.click("#invite .primary").await;
+    let link = browser.wait("#link").await.attr("value").await.unwrap();
+    let link = link.unwrap();
+    let (_, path) = link.split_once("/join/").unwrap();
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.open(&format!("/join/{path}")).await;
+    browser.wait_for_words("button", "Go on with Company").await;
+    examine(&browser, "joining", &mut found).await;
+    browser.fill("#name", "Bo").await;
+    browser.click("button[name='provider']").await;
+    browser
+        .wait_for_words("p", "The provider cannot be asked now")
+        .await;
+    examine(&browser, "joining, refused", &mut found).await;
+    browser.fill("#email", "bo@example.com").await;
+    browser.fill("#password", "a few plain words").await;
+    browser.click("main form .primary").await;
     browser.wait("#today").await;
     assert!(found.is_empty(), "{}", found.join("\n"));
     browser.was_quiet().await;

@@ -1,10 +1,12 @@
 //! Who may do what: every door, for people and for programs, as everyone who could ask, about what is
-//! theirs, a colleague's, another workspace's and what is not there. The rows come from the table of
-//! doors, so that a new door is tried without being named here.
+//! theirs, a colleague's, a colleague's private one, one of a team they are not in, another workspace's
+//! and what is not there. The rows come from the table of doors, so that a new door is tried without
+//! being named here.
 //!
-//! After every refusal and every reading the database is what it was, and what belongs to others is
-//! answered, letter for letter, as what is not there.
+//! After every refusal and every reading the database is what it was, and what belongs to others or is
+//! hidden is answered, letter for letter, as what is not there.
 
+mod records;
 mod sent;
 mod world;
 
@@ -12,7 +14,8 @@ use axum::http::Method;
 use rapport_model::actor::{Actor, Role};
 use rapport_web::{Access, Row};
 
-pub(crate) use world::{Answer, Caller, MISSING, Matrix, Records};
+pub(crate) use records::Records;
+pub(crate) use world::{Answer, Caller, MISSING, Matrix};
 
 use crate::database::Fresh;
 
@@ -55,7 +58,8 @@ fn fits(row: &Row, verdict: Verdict, whose: &str, answer: &Answer) -> bool {
         Verdict::Pass if row.2 == Access::Public && whose == "missing" => {
             (300..500).contains(&status)
         }
-        Verdict::Pass if whose != "own" => [404, 409].contains(&status),
+        // A list of what belongs to a record that is not there is empty.
+        Verdict::Pass if whose != "own" && path.contains('{') => [404, 409].contains(&status),
         Verdict::Pass if row.2 == Access::Public => status < 500,
         // Nobody can be reached there, and so nobody is linked.
         Verdict::Pass if path.ends_with("link") => ![401, 403, 500].contains(&status),
@@ -140,7 +144,7 @@ async fn every_door_answers_as_the_policy_says_and_no_refusal_leaves_a_trace() {
         }
         println!(
             "{} cells of {} doors by {} callers on {}: {} refusals and readings without a trace, {} changes seen, \
-             {} times what is another's was answered as what is not there",
+             {} times what is another's or hidden was answered as what is not there",
             count.cells,
             rows.len(),
             callers.len(),
@@ -165,7 +169,12 @@ async fn knock(matrix: &mut Matrix, row: &Row, caller: &Caller, count: &mut Coun
     let mut others = Vec::new();
     for (whose, id) in records(matrix, row, actor.as_ref(), verdict).await {
         let mut asked = path.to_owned();
-        if let (Some((before, _)), Some((_, after))) = (path.split_once('{'), path.split_once('}'))
+        if whose != "own"
+            && let Some(narrowed) = Records::narrowed(path)
+        {
+            asked = format!("{narrowed}{id}");
+        } else if let (Some((before, _)), Some((_, after))) =
+            (path.split_once('{'), path.split_once('}'))
         {
             asked = format!("{before}{id}{after}");
         }
@@ -216,7 +225,8 @@ async fn records(
     verdict: Verdict,
 ) -> Vec<(&'static str, String)> {
     let (method, path) = (&row.0, row.1);
-    if !path.contains('{') || path.starts_with("/assets/") {
+    let narrowed = Records::narrowed(path);
+    if (narrowed.is_none() && !path.contains('{')) || path.starts_with("/assets/") {
         return vec![("own", String::new())];
     }
     if row.2 == Access::Public {
@@ -227,6 +237,20 @@ async fn records(
         Some(actor) if actor.workspace != admin.workspace => (matrix.stranger.actor, admin),
         _ => (admin, matrix.stranger.actor),
     };
+    if let Some(narrowed) = narrowed {
+        let foreign = matrix.kept(&there, false).await;
+        let hidden = matrix.hidden(&here).await;
+        let mut records = vec![
+            ("own", String::new()),
+            ("missing", MISSING.to_owned()),
+            (
+                "another workspace's",
+                foreign.asked_for(narrowed).to_owned(),
+            ),
+        ];
+        records.extend(hidden.map(|(whose, them)| (whose, them.asked_for(narrowed).to_owned())));
+        return records;
+    }
     // What was removed or decided about before would answer for another reason.
     let new = verdict == Verdict::Pass && *method != Method::GET;
     let mut own = matrix.kept(&here, new).await;
@@ -258,6 +282,10 @@ async fn records(
         let mut theirs = Records::default();
         matrix.special(path, &colleague.actor, &mut theirs).await;
         records.push(("a colleague's", theirs.of(path).to_owned()));
+    }
+    if Records::can_be_hidden(path) {
+        let hidden = matrix.hidden(&here).await;
+        records.extend(hidden.map(|(whose, them)| (whose, them.of(path).to_owned())));
     }
     records
 }

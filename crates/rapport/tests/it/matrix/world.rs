@@ -11,33 +11,26 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
-use rapport_app::program::invitations::{self, NewInvitation};
 use rapport_app::program::password;
 use rapport_app::program::session::{self, SignedIn};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::token::{self, NewToken};
 use rapport_app::program::webhooks::{self, WebhookForm};
-use rapport_app::understand::ingest::ingest;
-use rapport_app::understand::saved_searches::{self, SearchForm};
-use rapport_app::understand::signals::{self, Filter};
-use rapport_app::understand::sources;
-use rapport_app::understand::teams::{self, TeamForm};
 use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{ProviderId, TokenId, UserId, WebhookId, WorkspaceId};
 use rapport_model::program::provider::Provider;
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
 use rapport_model::time::Span;
-use rapport_model::understand::batch::Batch;
-use rapport_model::understand::saved_search::Alert;
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_store::{ProviderRow, Store, UserRow};
 use rapport_web::Settings as Web;
 use tower::ServiceExt as _;
 
+use super::records::Records;
 use super::sent::{body_for, form_for};
 use crate::database::Fresh;
-use crate::world::{PASSWORD, noon, said};
+use crate::world::{PASSWORD, noon};
 
 /// An id nobody has.
 pub(crate) const MISSING: &str = "0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70";
@@ -59,11 +52,12 @@ pub(crate) struct Matrix {
     password_hash: String,
     chance: u32,
     asked: u32,
-    made: usize,
+    pub(super) made: usize,
     /// What every table held, as long as nothing but the doors was used since.
-    digest: Option<Vec<(String, String)>>,
+    pub(super) digest: Option<Vec<(String, String)>>,
     _keys: tempfile::TempDir,
-    kept: HashMap<WorkspaceId, Records>,
+    pub(super) kept: HashMap<WorkspaceId, Records>,
+    pub(super) hidden: HashMap<WorkspaceId, [(&'static str, Records); 2]>,
 }
 
 /// Someone who asks.
@@ -108,52 +102,6 @@ impl Answer {
     }
 }
 
-/// The records of one workspace that addresses can name, and those of one user.
-#[derive(Default, Clone)]
-pub(crate) struct Records {
-    person: String,
-    signal: String,
-    interaction: String,
-    search: String,
-    source: String,
-    member: String,
-    invitation: String,
-    provider: String,
-    team: String,
-    webhook: String,
-    token: String,
-    session: String,
-    workspace: String,
-}
-
-impl Records {
-    /// The one an address of that form is about: what stands before its id says of which kind it is.
-    pub(crate) fn of(&self, path: &str) -> &str {
-        let (before, _) = path.split_once("/{").unwrap();
-        match before.rsplit('/').next().unwrap() {
-            "today" => &self.person,
-            "signals" => &self.signal,
-            "interactions" => &self.interaction,
-            "saved-searches" => &self.search,
-            "sources" => &self.source,
-            "members" => &self.member,
-            "invitations" => &self.invitation,
-            "providers" => &self.provider,
-            "teams" => &self.team,
-            "webhooks" => &self.webhook,
-            "workspaces" => &self.workspace,
-            "tokens" => &self.token,
-            "sessions" => &self.session,
-            other => panic!("{path}: {other} have no records yet; add one to Records"),
-        }
-    }
-
-    /// Whether what an address of that form is about is one user's, and no colleague's.
-    pub(crate) fn are_private(path: &str) -> bool {
-        path.contains("/tokens/{") || path.contains("/sessions/{")
-    }
-}
-
 impl Matrix {
     pub(crate) async fn on(fresh: &Fresh, settings: Web) -> Self {
         let store = fresh.open().await;
@@ -193,6 +141,7 @@ impl Matrix {
             digest: None,
             _keys: keys,
             kept: HashMap::new(),
+            hidden: HashMap::new(),
         };
         matrix.stranger = matrix.member(None, Role::Admin).await;
         matrix
@@ -346,9 +295,8 @@ impl Matrix {
 
     /// Everything the database holds but the audit, which tells of refusals too.
     async fn tables(&self) -> Vec<(String, String)> {
-        let mut digest = self.store.digest().await.unwrap();
-        digest.retain(|(table, _)| !table.starts_with("audit"));
-        digest
+        let told = self.store.digest_where(|table| !table.starts_with("audit"));
+        told.await.unwrap()
     }
 
     /// Says that something else than a door was used.
@@ -363,48 +311,8 @@ impl Matrix {
         digest
     }
 
-    /// What an address of that form is about besides what every workspace has: made when it is asked for.
-    pub(crate) async fn special(&mut self, path: &str, owner: &Actor, records: &mut Records) {
-        self.digest = None;
-        let owner = Actor {
-            scope: TokenScope::Admin,
-            ..*owner
-        };
-        if path.contains("/tokens/{") {
-            let (_, token) = self.token(&owner, TokenScope::Read).await;
-            records.token = token.to_string();
-        } else if path.contains("/sessions/{") {
-            records.session = self.session_of(&owner).await;
-        } else if path.contains("/members/{") {
-            let member = self.member(Some(owner.workspace), Role::Seller).await;
-            records.member = member.actor.user.to_string();
-        } else if path.contains("/invitations/{") {
-            let new = NewInvitation {
-                role: Role::Seller,
-                email: String::new(),
-                send: false,
-            };
-            let (_, invitation) = invitations::make(&self.app, &owner, new).await.unwrap();
-            records.invitation = invitation.id.to_string();
-        } else if path.contains("/providers/{") {
-            records.provider = self.provider(&owner).await.to_string();
-        } else if path.contains("/teams/{") {
-            self.made += 1;
-            let team = TeamForm {
-                name: format!("Team {}", self.made),
-                members: Vec::new(),
-            };
-            let team = teams::create(&self.app, &owner, team).await.unwrap();
-            records.team = team.id.to_string();
-        } else if path.contains("/webhooks/{") {
-            self.made += 1;
-            let n = self.made;
-            records.webhook = self.webhook(&owner, n).await.to_string();
-        }
-    }
-
     /// A webhook to where nobody listens, the only one of its workspace.
-    async fn webhook(&self, actor: &Actor, n: usize) -> WebhookId {
+    pub(super) async fn webhook(&self, actor: &Actor, n: usize) -> WebhookId {
         for old in webhooks::list(&self.app, actor).await.unwrap() {
             webhooks::remove(&self.app, actor, old.id, None)
                 .await
@@ -418,7 +326,7 @@ impl Matrix {
     }
 
     /// A provider of that workspace, which nobody could reach.
-    async fn provider(&mut self, actor: &Actor) -> ProviderId {
+    pub(super) async fn provider(&mut self, actor: &Actor) -> ProviderId {
         let id = ProviderId::new(noon(), self.next());
         let row = ProviderRow {
             provider: Provider {
@@ -441,7 +349,7 @@ impl Matrix {
     }
 
     /// A new session of that user's, by its id.
-    async fn session_of(&self, actor: &Actor) -> String {
+    pub(super) async fn session_of(&self, actor: &Actor) -> String {
         let mut instance = self.store.read_instance().await.unwrap();
         let user = instance.user(actor.user).await.unwrap().unwrap().user;
         let workspace = instance
@@ -466,73 +374,6 @@ impl Matrix {
         let sessions = session::list(&self.app, &actor).await.unwrap();
         let new = sessions.iter().find(|one| !known.contains(one)).unwrap();
         new.id.to_string()
-    }
-
-    /// Keeps what was made besides, for the doors that follow.
-    pub(crate) fn keep(&mut self, actor: &Actor, records: &Records) {
-        self.kept.insert(actor.workspace, records.clone());
-    }
-
-    /// Records of every kind in a workspace: those that are there, or new ones.
-    pub(crate) async fn kept(&mut self, actor: &Actor, new: bool) -> Records {
-        if !new && let Some(kept) = self.kept.get(&actor.workspace) {
-            return kept.clone();
-        }
-        self.made += 1;
-        self.digest = None;
-        let records = self.records(actor, self.made).await;
-        self.kept.insert(actor.workspace, records.clone());
-        records
-    }
-
-    /// Records of every kind in a workspace; `n` makes them new.
-    async fn records(&self, actor: &Actor, n: usize) -> Records {
-        let form = SearchForm {
-            name: format!("Freezers {n}"),
-            query: format!("freezer{n}"),
-            triggers: Vec::new(),
-            purpose: "testing".to_owned(),
-            alert: Alert::AtOnce,
-        };
-        let search = saved_searches::create(&self.app, actor, form)
-            .await
-            .unwrap();
-        let source = sources::add_fictional(&self.app, actor, &format!("{n} {}", actor.workspace))
-            .await
-            .unwrap();
-        let batch = Batch {
-            arrivals: vec![said(
-                &format!("{n}{}", actor.workspace),
-                &format!("freezer{n}"),
-            )],
-            ..Batch::default()
-        };
-        ingest(&self.app, source.stream.id, batch, None)
-            .await
-            .unwrap();
-        let filter = Filter {
-            saved_search: Some(search.id),
-            ..Filter::default()
-        };
-        let found = signals::list(&self.app, actor, &filter, None, 1)
-            .await
-            .unwrap();
-        let signal = &found.findings[0];
-        let interaction = rapport_app::today::act(&self.app, actor, signal.person)
-            .await
-            .unwrap();
-        rapport_app::today::undo(&self.app, actor, interaction)
-            .await
-            .unwrap();
-        Records {
-            person: signal.person.to_string(),
-            signal: signal.id.to_string(),
-            interaction: interaction.to_string(),
-            search: search.id.to_string(),
-            source: source.id.to_string(),
-            workspace: actor.workspace.to_string(),
-            ..Records::default()
-        }
     }
 
     /// Asks with a body that would be taken.

@@ -133,7 +133,7 @@ pub(crate) async fn change_password(
 /// What [`change_password`] is.
 pub(crate) fn change_password_is() -> Operation {
     Operation::new("changePassword", "Change your password")
-        .note("It ends all your sessions but the one that asks. Tokens go on working.")
+        .note("It ends all your sessions but the one that asks. Tokens go on working. Who signs in with a provider alone has none to change, and sets the first one under Settings.")
         .takes::<NewPassword>(
             "{\"password\":\"four plain words here\",\"new_password\":\"other plain words\"}",
         )

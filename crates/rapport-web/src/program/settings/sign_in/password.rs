@@ -1,4 +1,4 @@
-//! Changing the password.
+//! Changing the password, and setting the first one.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -33,8 +33,28 @@ pub(crate) async fn change(
     }
 }
 
+/// `POST /settings/sign-in/password/set`
+pub(crate) async fn set(
+    State(web): State<Web>,
+    session: Session,
+    shell: Shell,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let (actor, keep) = (session.actor(), session.id());
+    match password::set_first(&web.app, actor, keep, fields.exact("new_password")).await {
+        Ok(()) => Ok(see("/settings/sign-in?did=password-first")),
+        Err(error) => {
+            let mistakes = Mistakes::found(error, "")?;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&web, &session, shell, status, mistakes).await
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use rapport_model::actor::Role;
+
     use crate::testing::{Instance, Visitor};
 
     const OLD: &str = "four+plain+words+here";
@@ -86,6 +106,36 @@ mod tests {
             assert!(!answer.body.contains("other plain words"));
         }
         assert_eq!(lost.get(&instance, "/today").await.status, 200);
+        assert!(signs_in(&instance, OLD).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn who_has_no_password_sets_one_once_and_nobody_else_does() {
+        const SET: &str = "/settings/sign-in/password/set";
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let mut bo = instance.colleague(Role::Seller).await;
+        bo.get(&instance, "/settings/sign-in")
+            .await
+            .says(&["Set a password", &format!("action=\"{SET}\"")]);
+        let changed = bo.post(&instance, PATH, "new_password=a+few+plain+words");
+        changed.await.says(&["You have no password yet"]);
+        let weak = bo.post(&instance, SET, "new_password=short").await;
+        assert_eq!(weak.status, 422);
+        weak.says(&["id=\"new_password-wrong\""]);
+        let form = "new_password=a+few+plain+words";
+        let set = bo.post(&instance, SET, form).await;
+        assert_eq!(set.location(), "/settings/sign-in?did=password-first");
+        assert_eq!(bo.get(&instance, "/today").await.status, 200);
+        let sign_in = "email=seller%40example.com&password=a+few+plain+words";
+        let answer = Visitor::default()
+            .post(&instance, "/sign-in", sign_in)
+            .await;
+        assert_eq!(answer.location(), "/today");
+        for someone in [&mut bo, &mut ada] {
+            let again = someone.post(&instance, SET, "new_password=another+one+or+two");
+            assert_eq!(again.await.status, 409);
+        }
         assert!(signs_in(&instance, OLD).await.is_some());
     }
 

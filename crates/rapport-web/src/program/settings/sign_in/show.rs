@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use rapport_app::program::{provider, second_factor, session};
+use rapport_app::program::{password, provider, second_factor, session};
 use rapport_model::ids::SessionId;
 use rapport_model::program::provider::{Provider, ProviderAccount};
 use rapport_model::program::session::Session as Held;
@@ -28,6 +28,8 @@ struct SignInSettings {
     accounts: Vec<ProviderAccount>,
     /// The providers where they have linked none.
     others_offered: Vec<Provider>,
+    /// Whether there is a password.
+    password: bool,
     /// Whether a second factor is on.
     second: bool,
     mistakes: Mistakes,
@@ -74,6 +76,7 @@ pub(crate) async fn page(
         email: session.signed_in().user.email.clone(),
         sessions: session::list(&web.app, session.actor()).await?,
         this: session.id(),
+        password: password::has(&web.app, session.actor()).await?,
         second: second_factor::standing(&web.app, session.actor())
             .await?
             .is_some(),

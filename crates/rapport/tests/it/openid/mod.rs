@@ -1,19 +1,28 @@
 //! Signing in with a provider: a real one, as `bin/test` fetches it, for RS256 and ES256.
 
+mod confirm;
+mod join;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use rapport_app::App;
-use rapport_app::clock::{Chance, SystemClock};
+use rapport_app::clock::{Chance, Clock, SystemClock};
+use rapport_app::program::invitations::{self, NewInvitation};
 use rapport_app::program::provider;
-use rapport_app::program::setup::{FirstAdmin, acting_for, first_admin};
+use rapport_app::program::setup::{FirstAdmin, first_admin};
+use rapport_model::actor::{Actor, Role};
+use rapport_model::time::{Moment, Span};
 use rapport_networks::outbound::{Outbound, Settings};
+use rapport_store::Store;
 use tower::ServiceExt as _;
 use url::Url;
 
@@ -26,8 +35,12 @@ const OURS: &str = "https://rapport.example";
 struct Provider {
     child: Child,
     issuer: String,
+    /// The one our instances go by.
+    clock: Arc<Ahead>,
+    /// It ends when nobody holds this.
+    told: ChildStdin,
     /// What it says besides; it would fall over if nobody listened.
-    _said: BufReader<ChildStdout>,
+    said: BufReader<ChildStdout>,
 }
 
 impl Provider {
@@ -42,7 +55,7 @@ impl Provider {
             );
             return None;
         };
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/openid_provider.mjs");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/openid/provider.mjs");
         let mut child = Command::new(node)
             .args([script, &library, &format!("{OURS}/sign-in/back")])
             .stdin(Stdio::piped())
@@ -54,11 +67,27 @@ impl Provider {
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
         let issuer = line.trim().strip_prefix("ready ").unwrap().to_owned();
+        let told = child.stdin.take().unwrap();
         Some(Self {
             child,
             issuer,
-            _said: said,
+            clock: Arc::new(Ahead(AtomicI64::new(0))),
+            told,
+            said,
         })
+    }
+
+    /// Puts its clock and ours forward.
+    fn pass(&mut self, minutes: i64) {
+        let ahead = self.clock.0.fetch_add(minutes, Ordering::Relaxed) + minutes;
+        // In one piece: each is read as a line.
+        let line = format!("{}\n", ahead * 60);
+        self.told.write_all(line.as_bytes()).unwrap();
+        let mut line = String::new();
+        while line.trim() != "ahead" {
+            line.clear();
+            assert_ne!(self.said.read_line(&mut line).unwrap(), 0);
+        }
     }
 
     fn host(&self) -> &str {
@@ -154,21 +183,37 @@ impl<'a> Someone<'a> {
         }
     }
 
-    /// Sets out by this form, proves to be `name` at the provider, and is sent back to this path.
-    async fn travel(&mut self, form: &str, name: &str) -> String {
-        let going = self.ask("POST", form, "").await;
+    /// Sets out by this path, proves to be `name` at the provider, and is sent back to this path.
+    async fn travel(&mut self, path: &str, name: &str) -> String {
+        self.travel_with(path, "", name).await
+    }
+
+    /// The same with a form.
+    async fn travel_with(&mut self, path: &str, form: &str, name: &str) -> String {
+        let url = self.set_out(path, form).await;
+        prove(url, name, Jar::default()).await.0
+    }
+
+    /// Where the provider is to be asked.
+    async fn set_out(&mut self, path: &str, form: &str) -> String {
+        let going = self.ask("POST", path, form).await;
         assert_eq!(going.status, 200, "{}", going.body);
-        let url = going.refresh.strip_prefix("0; url=").unwrap().to_owned();
-        let name = name.to_owned();
-        let back = tokio::task::spawn_blocking(move || prove(&url, &name));
-        let back = back.await.unwrap();
-        back.strip_prefix(OURS).unwrap().to_owned()
+        let url = going.refresh.strip_prefix("0; url=");
+        url.unwrap_or_else(|| panic!("{}", going.body)).to_owned()
     }
 }
 
-/// Walks through the provider's own pages as `name` until it sends one away again.
-fn prove(start: &str, name: &str) -> String {
-    let (mut jar, mut at) = (Jar::default(), Url::parse(start).unwrap());
+/// Walks through the provider's own pages as `name`, in a browser that holds these cookies of its, until it
+/// sends one away again: to this path, with these cookies.
+async fn prove(start: String, name: &str, jar: Jar) -> (String, Jar) {
+    let name = name.to_owned();
+    let walked = tokio::task::spawn_blocking(move || walk(&start, &name, jar));
+    let (back, jar) = walked.await.unwrap();
+    (back.strip_prefix(OURS).unwrap().to_owned(), jar)
+}
+
+fn walk(start: &str, name: &str, mut jar: Jar) -> (String, Jar) {
+    let mut at = Url::parse(start).unwrap();
     let mut form: Option<String> = None;
     for _ in 0..20 {
         let text = fetch(&at, form.take(), &mut jar);
@@ -180,7 +225,7 @@ fn prove(start: &str, name: &str) -> String {
         if let Some(location) = location {
             at = at.join(location).unwrap();
             if at.as_str().starts_with(OURS) {
-                return at.into();
+                return (at.into(), jar);
             }
             continue;
         }
@@ -225,51 +270,87 @@ fn fetch(url: &Url, form: Option<String>, jar: &mut Jar) -> String {
     text
 }
 
-/// An instance that may reach the provider.
-async fn instance(fresh: &Fresh, provider: &Provider, keys: &std::path::Path) -> (App, Router) {
-    let settings = Settings {
-        allow_hosts: vec![provider.host().to_owned()],
-        interval: Duration::ZERO,
-        ..Settings::new("mailto:nobody@localhost")
-    };
-    let outbound = Outbound::new(settings).unwrap();
-    // The provider has a clock of its own.
-    let app = App::start(
-        fresh.open().await,
-        SystemClock,
-        Chance::from_system(),
-        outbound,
-    )
-    .await
-    .unwrap();
-    app.keep_keys_in(keys.join("rapport.key"));
-    let first = FirstAdmin {
-        name: "Ada".to_owned(),
-        email: "ada@example.com".to_owned(),
-        password: PASSWORD.to_owned(),
-        workspace: "Cold stores".to_owned(),
-    };
-    first_admin(&app, first).await.unwrap();
-    let settings = rapport_web::Settings {
-        public_url: Some(OURS.to_owned()),
-        ..rapport_web::Settings::default()
-    };
-    let web = rapport_web::service(app.clone(), settings);
-    (app, web)
+/// The machine's clock, some minutes ahead: the provider has a clock of its own.
+struct Ahead(AtomicI64);
+
+impl Clock for Ahead {
+    fn now(&self) -> Moment {
+        let minutes = self.0.load(Ordering::Relaxed);
+        SystemClock.now().plus(Span::MINUTE.times(minutes))
+    }
 }
 
-async fn add(admin: &mut Someone<'_>, app: &App, issuer: &str, client: &str) -> String {
-    let form = format!(
-        "name=Company&issuer={issuer}&client_id={client}&client_secret=a+secret+of+the+test+%26+more"
-    );
-    let added = admin.ask("POST", "/settings/providers", &form).await;
-    assert_eq!(
-        added.location, "/settings/providers?did=provider-added",
-        "{}",
-        added.body
-    );
-    let actor = acting_for(app, None, None).await.unwrap();
-    provider::list(app, &actor).await.unwrap()[0].id.to_string()
+/// An instance that may reach the provider.
+struct World {
+    app: App,
+    web: Router,
+    store: Store,
+    /// The first admin.
+    ada: Actor,
+    _keys: tempfile::TempDir,
+}
+
+impl World {
+    async fn on(fresh: &Fresh, provider: &Provider) -> Self {
+        let settings = Settings {
+            allow_hosts: vec![provider.host().to_owned()],
+            interval: Duration::ZERO,
+            ..Settings::new("mailto:nobody@localhost")
+        };
+        let store = fresh.open().await;
+        let (time, chance) = (Arc::clone(&provider.clock), Chance::from_system());
+        let outbound = Outbound::new(settings).unwrap();
+        let app = App::start(store.clone(), time, chance, outbound)
+            .await
+            .unwrap();
+        let keys = tempfile::tempdir().unwrap();
+        app.keep_keys_in(keys.path().join("rapport.key"));
+        let first = FirstAdmin {
+            name: "Ada".to_owned(),
+            email: "ada@example.com".to_owned(),
+            password: PASSWORD.to_owned(),
+            workspace: "Cold stores".to_owned(),
+        };
+        let ada = first_admin(&app, first).await.unwrap().actor;
+        let settings = rapport_web::Settings {
+            public_url: Some(OURS.to_owned()),
+            ..rapport_web::Settings::default()
+        };
+        let web = rapport_web::service(app.clone(), settings);
+        Self {
+            app,
+            web,
+            store,
+            ada,
+            _keys: keys,
+        }
+    }
+
+    /// Adds the provider as this client of its, by the page.
+    async fn add(&self, admin: &mut Someone<'_>, issuer: &str, client: &str) -> String {
+        let form = format!(
+            "name=Company&issuer={issuer}&client_id={client}&client_secret=a+secret+of+the+test+%26+more"
+        );
+        let added = admin.ask("POST", "/settings/providers", &form).await;
+        assert_eq!(
+            added.location, "/settings/providers?did=provider-added",
+            "{}",
+            added.body
+        );
+        let (provider, _) = &provider::list(&self.app, &self.ada).await.unwrap()[0];
+        provider.id.to_string()
+    }
+
+    /// The text of a new invitation's link, to the workspace of that admin.
+    async fn invitation(&self, admin: &Actor, role: Role, email: &str) -> String {
+        let new = NewInvitation {
+            role,
+            email: email.to_owned(),
+            send: false,
+        };
+        let (secret, _) = invitations::make(&self.app, admin, new).await.unwrap();
+        secret.text().to_owned()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -278,9 +359,9 @@ async fn an_account_that_was_linked_signs_in_and_no_other_does() {
         return;
     };
     for (fresh, client) in Fresh::each().into_iter().zip(["by-rsa", "by-curve"]) {
-        let keys = tempfile::tempdir().unwrap();
-        let (app, web) = instance(&fresh, &provider, keys.path()).await;
-        let mut ada = Someone::admin(&web).await;
+        let world = World::on(&fresh, &provider).await;
+        let web = &world.web;
+        let mut ada = Someone::admin(web).await;
         let wrong = format!(
             "name=Company&issuer={}%2Felsewhere&client_id=a&client_secret=b",
             provider.issuer
@@ -288,12 +369,12 @@ async fn an_account_that_was_linked_signs_in_and_no_other_does() {
         let wrong = ada.ask("POST", "/settings/providers", &wrong).await;
         assert_eq!(wrong.status, 422);
         assert!(wrong.body.contains("id=\"issuer-wrong\""), "{}", wrong.body);
-        let id = add(&mut ada, &app, &provider.issuer, client).await;
+        let id = world.add(&mut ada, &provider.issuer, client).await;
         let with = format!("/sign-in/with/{id}");
         let link = format!("/settings/sign-in/providers/{id}/link");
 
         // The same address, and yet nobody's before it is linked.
-        let mut new = Someone::new(&web);
+        let mut new = Someone::new(web);
         let back = new.travel(&with, "ada").await;
         let unknown = new.ask("GET", &back, "").await;
         assert_eq!(unknown.status, 422);
@@ -313,7 +394,7 @@ async fn an_account_that_was_linked_signs_in_and_no_other_does() {
         let page = ada.ask("GET", "/settings/sign-in", "").await;
         assert!(page.body.contains("ada@example.com") && page.body.contains("Unlink"));
 
-        let mut again = Someone::new(&web);
+        let mut again = Someone::new(web);
         let back = again.travel(&with, "ada").await;
         let arrived = again.ask("GET", &back, "").await;
         assert_eq!(arrived.location, "/today", "{}", arrived.body);
@@ -334,19 +415,20 @@ async fn an_answer_counts_once_and_in_the_browser_that_asked() {
     let Some(provider) = Provider::start() else {
         return;
     };
-    let (fresh, keys) = (Fresh::sqlite(), tempfile::tempdir().unwrap());
-    let (app, web) = instance(&fresh, &provider, keys.path()).await;
-    let mut ada = Someone::admin(&web).await;
-    let id = add(&mut ada, &app, &provider.issuer, "by-curve").await;
+    let fresh = Fresh::sqlite();
+    let world = World::on(&fresh, &provider).await;
+    let web = &world.web;
+    let mut ada = Someone::admin(web).await;
+    let id = world.add(&mut ada, &provider.issuer, "by-curve").await;
     let with = format!("/sign-in/with/{id}");
     let link = format!("/settings/sign-in/providers/{id}/link");
     let back = ada.travel(&link, "ada").await;
     assert_eq!(ada.ask("GET", &back, "").await.status, 303);
 
-    let mut again = Someone::new(&web);
+    let mut again = Someone::new(web);
     let back = again.travel(&with, "ada").await;
     // A page of an attacker sends someone else's browser there.
-    let mut victim = Someone::new(&web);
+    let mut victim = Someone::new(web);
     assert_eq!(victim.ask("GET", &back, "").await.status, 422);
     // Another provider says that it is its answer.
     let mixed = back.replace("iss=http", "iss=https");
@@ -365,10 +447,7 @@ async fn an_answer_counts_once_and_in_the_browser_that_asked() {
     let back = again.travel(&with, "ada").await;
     let before = again.jar.clone();
     assert_eq!(again.ask("GET", &back, "").await.location, "/today");
-    let mut replay = Someone {
-        web: &web,
-        jar: before,
-    };
+    let mut replay = Someone { web, jar: before };
     assert_eq!(replay.ask("GET", &back, "").await.status, 422);
 
     // Whoever set out to link and is signed out meanwhile, links nothing.

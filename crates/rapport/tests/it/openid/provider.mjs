@@ -1,5 +1,6 @@
-// A real OpenID Connect provider for `openid.rs`: node openid_provider.mjs LIBRARY REDIRECT_URI
-// Says where it is, and ends with its standard input. Whoever gives a name there is believed.
+// A real OpenID Connect provider for `openid`: node provider.mjs LIBRARY REDIRECT_URI
+// Says where it is, and ends with its standard input; a line of that is by how many seconds its clock is to
+// be ahead. Whoever gives a name there is believed: `un…` has an address that was not verified, `mute` none.
 import { createServer } from "node:http";
 import { generateKeyPairSync } from "node:crypto";
 import { pathToFileURL } from "node:url";
@@ -18,7 +19,13 @@ const client = (id, alg, method) => ({
   redirect_uris: [redirectUri],
   id_token_signed_response_alg: alg,
   token_endpoint_auth_method: method,
+  // It always says when someone proved who they are.
+  require_auth_time: true,
 });
+
+let ahead = 0;
+const now = Date.now;
+Date.now = () => now() + ahead * 1000;
 
 const server = createServer();
 server.listen(0, "127.0.0.1", () => {
@@ -35,16 +42,27 @@ server.listen(0, "127.0.0.1", () => {
       ],
     },
     cookies: { keys: ["a key of the test"] },
-    claims: { openid: ["sub"], email: ["email"] },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     conformIdTokenClaims: false,
     findAccount: (_, id) => ({
       accountId: id,
-      claims: () => ({ sub: id, email: `${id}@example.com` }),
+      claims: () =>
+        id === "mute"
+          ? { sub: id }
+          : {
+              sub: id,
+              email: `${id}@example.com`,
+              email_verified: !id.startsWith("un"),
+              name: `${id} of the Company`,
+            },
     }),
   });
   server.on("request", provider.callback());
   console.log(`ready ${issuer}`);
 });
 
-process.stdin.resume();
+process.stdin.on("data", (line) => {
+  ahead = Number(line);
+  console.log("ahead");
+});
 process.stdin.on("end", () => process.exit(0));
