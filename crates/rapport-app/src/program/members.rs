@@ -80,7 +80,7 @@ pub async fn owned(app: &App, actor: &Actor, who: UserId) -> Result<u64, Error> 
 pub async fn add(app: &App, actor: &Actor, new: NewMember) -> Result<Actor, Error> {
     actor.may(Right::ManageTeam)?;
     let folded = user::fold_email(&new.email).map_err(credential)?;
-    user::check_password(&new.password).map_err(credential)?;
+    password::check("password", &new.password, &[&new.name, &new.email])?;
     let otherwise = folded.split('@').next().unwrap_or_default();
     let name = named("name", &new.name, otherwise)?;
     let password_hash = password::hash(app, &new.password).await?;

@@ -5,12 +5,17 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
 };
 use rapport_model::actor::{Actor, Right};
-use rapport_model::ids::SessionId;
+use rapport_model::ids::{SessionId, UserId};
 use rapport_model::program::user;
 use serde_json::json;
+use zxcvbn::feedback::Feedback;
+use zxcvbn::{Score, zxcvbn};
 
 use crate::app::App;
 use crate::error::Error;
+
+/// Stands a hundred million guesses: more than can be tried here, or soon at a stolen hash of Argon2id.
+const WITHSTANDS: Score = Score::Three;
 
 /// What is stored in the place of a hash for who has no password: it is the hash of none.
 pub(crate) const NONE: &str = "";
@@ -21,9 +26,48 @@ fn argon2id() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// Refuses a password that does not fit the rules, as what that field holds.
-pub(crate) fn check(field: &'static str, password: &str) -> Result<(), Error> {
-    user::check_password(password).map_err(|problem| Error::invalid(field, problem.to_string()))
+/// Refuses a password that is too short or too long, or that would be guessed soon by whoever begins with
+/// stolen ones, words, names, dates, keys beside each other, and what is known `about` its owner. What that
+/// field holds is never said.
+pub(crate) fn check(field: &'static str, password: &str, about: &[&str]) -> Result<(), Error> {
+    user::check_password(password).map_err(|problem| Error::invalid(field, problem.to_string()))?;
+    let mut known = vec!["rapport".to_owned()];
+    for words in about {
+        let parts: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
+        known.extend([(*words).to_owned(), parts.concat()]);
+        known.extend(parts.into_iter().map(str::to_owned));
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let guessed = zxcvbn(password, &known);
+    if guessed.score() >= WITHSTANDS {
+        return Ok(());
+    }
+    let warning = guessed.feedback().and_then(Feedback::warning);
+    let because = warning.map_or_else(String::new, |warning| {
+        let words = warning.to_string();
+        let words = words.trim_end_matches('.');
+        let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+        format!(" ({}{rest})", first.to_lowercase())
+    });
+    Err(Error::invalid(
+        field,
+        format!(
+            "this password would be guessed soon{because}; a few plain words that do not belong together make a good one"
+        ),
+    ))
+}
+
+/// The same for someone who has an account.
+pub(crate) async fn check_of(
+    app: &App,
+    field: &'static str,
+    password: &str,
+    who: UserId,
+) -> Result<(), Error> {
+    let row = app.store().read_instance().await?.user(who).await?;
+    let about = row.map_or_else(Vec::new, |row| vec![row.user.name, row.user.email]);
+    let about: Vec<&str> = about.iter().map(String::as_str).collect();
+    check(field, password, &about)
 }
 
 /// Whether one has a password.
@@ -47,7 +91,7 @@ pub async fn set_first(
     new: &str,
 ) -> Result<(), Error> {
     actor.may(Right::EditSignIn)?;
-    check("new_password", new)?;
+    check_of(app, "new_password", new, actor.user).await?;
     let hash = hash(app, new).await?;
     if put(app, actor, keep, NONE.to_owned(), hash).await? {
         Ok(())
@@ -70,7 +114,7 @@ pub async fn change(
     new: &str,
 ) -> Result<(), Error> {
     actor.may(Right::EditSignIn)?;
-    check("new_password", new)?;
+    check_of(app, "new_password", new, actor.user).await?;
     let checked = prove(app, actor, "password", present).await?;
     let hash = hash(app, new).await?;
     if put(app, actor, keep, checked, hash).await? {
@@ -181,4 +225,41 @@ async fn working<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| stopped())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_guessed_first_is_refused_and_plain_words_are_not() {
+        for password in [
+            "password123",
+            "1234567890",
+            "qwertyuiop",
+            "iloveyou12",
+            "aaaaaaaaaaaa",
+            "Rapport2026",
+            "ada@example.com",
+            "AdaLovelace1",
+            "14.05.2031",
+        ] {
+            let refused = check("password", password, &["Ada Lovelace", "ada@example.com"]);
+            let Err(Error::Invalid { field, message }) = refused else {
+                panic!("{password}");
+            };
+            assert_eq!(field, "password");
+            assert!(message.contains("guessed soon"), "{message}");
+            assert!(!message.contains(password), "{message}");
+        }
+        for password in [
+            "a few plain words",
+            "four plain words here",
+            "crates come home",
+            "żółta łódź na jeziorze",
+            "rV9#kd02-Lq",
+        ] {
+            assert!(check("password", password, &["Ada"]).is_ok(), "{password}");
+        }
+    }
 }

@@ -131,12 +131,17 @@ async fn make(app: &App, user: UserId, by: Option<UserId>) -> Result<Link, Error
 /// [`Error::NotFound`] when it was used, is too old or another was made since; [`Error::TooMany`] after
 /// many that were not right.
 pub async fn check(app: &App, text: &str, from: IpAddr) -> Result<(), Error> {
+    open(app, text, from).await.map(drop)
+}
+
+/// Whose password a link sets.
+async fn open(app: &App, text: &str, from: IpAddr) -> Result<UserId, Error> {
     let hash = hash_of(text);
     let mut instance = app.store().read_instance().await?;
     let found = instance.reset_link(&hash, app.now()).await?;
     drop(instance);
-    if found.is_some() {
-        return Ok(());
+    if let Some(user) = found {
+        return Ok(user);
     }
     app.request_limits().failed(from)?;
     Err(Error::NotFound("link"))
@@ -147,8 +152,8 @@ pub async fn check(app: &App, text: &str, from: IpAddr) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Invalid`] for `new_password`; whatever [`check`] says.
 pub async fn set_password(app: &App, text: &str, new: &str, from: IpAddr) -> Result<(), Error> {
-    check(app, text, from).await?;
-    password::check("new_password", new)?;
+    let user = open(app, text, from).await?;
+    password::check_of(app, "new_password", new, user).await?;
     let password_hash = password::hash(app, new).await?;
     let (hash, now, app) = (hash_of(text), app.now(), app.clone());
     let store = app.store().clone();

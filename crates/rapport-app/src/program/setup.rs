@@ -45,7 +45,8 @@ pub async fn first_admin(app: &App, first: FirstAdmin) -> Result<SignedIn, Error
         return Err(done_already());
     }
     let folded = user::fold_email(&first.email).map_err(credential)?;
-    user::check_password(&first.password).map_err(credential)?;
+    let about = [&*first.name, &*first.email, &*first.workspace];
+    password::check("password", &first.password, &about)?;
     let name = named(
         "name",
         &first.name,

@@ -57,7 +57,7 @@ pub fn fold_email(email: &str) -> Result<String, CredentialProblem> {
     }
 }
 
-/// Checks the length of a password; nothing else about it, as the standards advise.
+/// Checks the length of a password. How soon it would be guessed is judged where it is set.
 ///
 /// # Errors
 /// When it is too short or too long.

@@ -48,7 +48,8 @@ pub(crate) struct Vouched<'a> {
 pub async fn accept(app: &App, text: &str, newcomer: Newcomer) -> Result<SignedIn, Error> {
     let offer = open(app, text).await?;
     let folded = user::fold_email(&newcomer.email).map_err(credential)?;
-    user::check_password(&newcomer.password).map_err(credential)?;
+    let about = [&*newcomer.name, &*newcomer.email, &*offer.workspace.name];
+    password::check("password", &newcomer.password, &about)?;
     let otherwise = folded.split('@').next().unwrap_or_default();
     let name = named("name", &newcomer.name, otherwise)?;
     let password_hash = password::hash(app, &newcomer.password).await?;
