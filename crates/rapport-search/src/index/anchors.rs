@@ -57,10 +57,10 @@ fn cheapest(
 fn note_terms(item: Item<'_>, frequency: &impl Fn(u32) -> f32, required: &mut Required) {
     match item.kind {
         Kind::Term | Kind::Marked => required.push((frequency(item.number), item.number)),
-        Kind::Phrase => {
+        Kind::Phrase | Kind::Near => {
             Items::new(item.body, 0).for_each(|element| note_terms(element, frequency, required));
         }
-        Kind::Any | Kind::All => {}
+        Kind::Any | Kind::All | Kind::Gap => {}
     }
 }
 
@@ -93,7 +93,8 @@ fn group(
                 .chain(pairs)
                 .min_by(|a, b| a.0.total_cmp(&b.0))
         }
-        Kind::All => cheapest(inside, required, frequency),
+        Kind::All | Kind::Near => cheapest(inside, required, frequency),
+        Kind::Gap => None,
         Kind::Any => {
             let mut all = (0.0, Vec::new());
             for alternative in inside {

@@ -1,13 +1,19 @@
 //! A query's meaning without its wording: negation moved down to words and filters, groups flattened, sorted
 //! and without repetitions. Queries that are written differently but ask for the same become equal here.
 
-use crate::query::{Filter, Node, Phrase, Word};
+use crate::query::{Filter, Gap, Near, Node, Phrase, Word};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Plan<'a> {
     Phrase {
         is_negative: bool,
         elements: Vec<Element<'a>>,
+    },
+    /// Each operand a phrase or several to choose from.
+    Near {
+        is_negative: bool,
+        operands: Vec<Plan<'a>>,
+        gaps: Vec<Gap>,
     },
     Any(Vec<Plan<'a>>),
     All(Vec<Plan<'a>>),
@@ -33,6 +39,7 @@ impl<'a> Plan<'a> {
                 is_negative,
                 elements: elements(phrase),
             },
+            Node::Near(near) => Self::near(near, is_negative),
             Node::Filter(filter) => Self::Phrase {
                 is_negative,
                 elements: vec![fact(filter)],
@@ -40,6 +47,31 @@ impl<'a> Plan<'a> {
             Node::Not(node) => Self::polar(node, !is_negative),
             Node::And(nodes) => Self::group(nodes, is_negative, !is_negative),
             Node::Or(nodes) => Self::group(nodes, is_negative, is_negative),
+        }
+    }
+
+    /// A row reads the same from its other end, if no order was asked for.
+    fn near(near: &'a Near, is_negative: bool) -> Self {
+        let operand = |phrases: &'a Vec<Phrase>| {
+            let phrases = phrases.iter().map(|phrase| Self::Phrase {
+                is_negative: false,
+                elements: elements(phrase),
+            });
+            Self::joined(phrases.collect(), false)
+        };
+        let mut operands: Vec<Self> = near.operands().iter().map(operand).collect();
+        let mut gaps = near.gaps().to_vec();
+        if !gaps.iter().any(|gap| gap.is_ordered) {
+            let back = (
+                operands.iter().rev().cloned().collect(),
+                gaps.iter().rev().copied().collect(),
+            );
+            (operands, gaps) = back.min((operands, gaps));
+        }
+        Self::Near {
+            is_negative,
+            operands,
+            gaps,
         }
     }
 
@@ -52,6 +84,11 @@ impl<'a> Plan<'a> {
                 part => parts.push(part),
             }
         }
+        Self::joined(parts, is_all)
+    }
+
+    /// Sorted, without repetitions; a single part stays as it is.
+    fn joined(mut parts: Vec<Self>, is_all: bool) -> Self {
         parts.sort_unstable();
         parts.dedup();
         if parts.len() == 1 {

@@ -4,6 +4,8 @@
 use super::program::{Item, Items, Kind};
 use super::terms::{Slot, Terms, pair_key};
 use crate::Analysed;
+use crate::query::Gap;
+use crate::query::near::{self, Extent};
 
 /// No further position.
 const END: u32 = u32::MAX;
@@ -186,6 +188,9 @@ impl Against<'_> {
                 .positions(item.number)
                 .any(|position| self.is_at(item, position)),
             Kind::Phrase => self.has_phrase(item),
+            Kind::Near => self.has_near(item),
+            // It stands between the items of a row and asks for nothing by itself.
+            Kind::Gap => true,
             Kind::Any => Items::new(item.body, 0).any(|inner| self.holds(inner)),
             Kind::All => Items::new(item.body, 0).all(|inner| self.holds(inner)),
         };
@@ -193,17 +198,64 @@ impl Against<'_> {
     }
 
     fn has_phrase(&self, phrase: Item<'_>) -> bool {
+        self.phrase_positions(phrase).next().is_some()
+    }
+
+    /// Positions at which a phrase begins, from the last to the first.
+    fn phrase_positions<'i>(&'i self, phrase: Item<'i>) -> impl Iterator<Item = u32> + 'i {
         let mut elements = Items::new(phrase.body, 0);
-        let Some(first) = elements.next() else {
-            return false;
-        };
-        self.positions(first.number).any(|position| {
-            self.is_at(first, position)
-                && elements
-                    .clone()
-                    .zip(position + 1..)
-                    .all(|(element, position)| self.is_at(element, position))
+        let first = elements.next();
+        first.into_iter().flat_map(move |first| {
+            let elements = elements.clone();
+            self.positions(first.number).filter(move |&position| {
+                self.is_at(first, position)
+                    && elements
+                        .clone()
+                        .zip(position + 1..)
+                        .all(|(element, position)| self.is_at(element, position))
+            })
         })
+    }
+
+    fn has_near(&self, row: Item<'_>) -> bool {
+        let (mut places, mut gaps) = (Vec::new(), Vec::new());
+        for item in Items::new(row.body, 0) {
+            if item.kind == Kind::Gap {
+                gaps.push(Gap {
+                    words: item.number >> 1,
+                    is_ordered: item.number & 1 == 1,
+                });
+                continue;
+            }
+            let mut found = Vec::new();
+            self.places(item, &mut found);
+            if found.is_empty() {
+                return false;
+            }
+            found.sort_unstable();
+            places.push(found);
+        }
+        near::reach(&mut places, &gaps)
+    }
+
+    /// Where an operand of a row stands.
+    fn places(&self, operand: Item<'_>, found: &mut Vec<Extent>) {
+        match operand.kind {
+            Kind::Term | Kind::Marked => {
+                let stands = |&position: &u32| self.is_at(operand, position);
+                let positions = self.positions(operand.number).filter(stands);
+                found.extend(positions.map(|at| (at, at + 1)));
+            }
+            Kind::Phrase => {
+                let length = operand.number;
+                let positions = self.phrase_positions(operand);
+                found.extend(positions.map(|at| (at, at + length)));
+            }
+            Kind::Any => {
+                Items::new(operand.body, 0).for_each(|inner| self.places(inner, found));
+            }
+            Kind::All | Kind::Near | Kind::Gap => {}
+        }
     }
 
     /// Positions of a folded term, from the last to the first.

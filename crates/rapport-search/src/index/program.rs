@@ -32,6 +32,10 @@ pub(super) enum Kind {
     Any,
     /// Items in the following words, all of which have to hold.
     All,
+    /// Items in the following words with a `Gap` between them, each of which has to stand near the next.
+    Near,
+    /// How far: twice the number of words, and one more if the order counts.
+    Gap,
 }
 
 impl Kind {
@@ -41,7 +45,9 @@ impl Kind {
             1 => Self::Marked,
             2 => Self::Phrase,
             3 => Self::Any,
-            _ => Self::All,
+            4 => Self::All,
+            5 => Self::Near,
+            _ => Self::Gap,
         }
     }
 
@@ -86,9 +92,9 @@ impl<'a> Iterator for Items<'a> {
         let (&word, rest) = self.words.split_first()?;
         let (kind, number) = (Kind::of(word), word & NUMBER);
         let length = match kind {
-            Kind::Term => 0,
+            Kind::Term | Kind::Gap => 0,
             Kind::Marked => 1,
-            Kind::Any | Kind::All => number as usize,
+            Kind::Any | Kind::All | Kind::Near => number as usize,
             Kind::Phrase => elements_length(rest, number as usize),
         };
         let (body, rest) = rest.split_at(length);
@@ -171,6 +177,24 @@ fn encode_item(plan: &Plan<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
                 words[at] |= NEGATIVE;
             }
         }
+        Plan::Near {
+            is_negative,
+            operands,
+            gaps,
+        } => {
+            words.push(0);
+            for (place, operand) in operands.iter().enumerate() {
+                if let Some(gap) = place.checked_sub(1).and_then(|place| gaps.get(place)) {
+                    let number = gap.words << 1 | u32::from(gap.is_ordered);
+                    words.push(Kind::Gap.word(number as usize));
+                }
+                encode_item(operand, terms, words);
+            }
+            words[at] = Kind::Near.word(words.len() - at - 1);
+            if *is_negative {
+                words[at] |= NEGATIVE;
+            }
+        }
         Plan::All(parts) | Plan::Any(parts) => {
             words.push(0);
             for part in parts {
@@ -205,7 +229,8 @@ pub(super) fn for_each_term(words: &[u32], each: &mut impl FnMut(u32)) {
                 each(item.number);
                 each(item.body[0]);
             }
-            Kind::Phrase | Kind::Any | Kind::All => for_each_term(item.body, each),
+            Kind::Phrase | Kind::Any | Kind::All | Kind::Near => for_each_term(item.body, each),
+            Kind::Gap => {}
         }
     }
 }
@@ -225,7 +250,7 @@ pub(super) fn anchors(items: Items<'_>) -> Vec<(usize, Target)> {
                 }),
             ));
         }
-        if matches!(item.kind, Kind::Phrase | Kind::Any | Kind::All) {
+        if matches!(item.kind, Kind::Phrase | Kind::Any | Kind::All | Kind::Near) {
             found.extend(anchors(Items::new(item.body, item.at + 1)));
         }
     }

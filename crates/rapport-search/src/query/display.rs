@@ -2,18 +2,23 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::tree::{Filter, Node, Phrase};
+use super::tree::{Filter, Near, Node, Phrase};
 
 impl Display for Node {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Phrase(phrase) => phrase.fmt(f),
+            Self::Near(near) => near.fmt(f),
             Self::Filter(filter) => filter.fmt(f),
             Self::And(nodes) => join(f, nodes, " "),
             Self::Or(nodes) => join(f, nodes, " OR "),
             Self::Not(node) => {
                 f.write_str("-")?;
-                nested(f, node, matches!(**node, Self::And(_) | Self::Or(_)))
+                nested(
+                    f,
+                    node,
+                    matches!(**node, Self::And(_) | Self::Or(_) | Self::Near(_)),
+                )
             }
         }
     }
@@ -44,6 +49,28 @@ impl Display for Phrase {
         } else {
             f.write_str(self.written())
         }
+    }
+}
+
+impl Display for Near {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (at, operand) in self.operands().iter().enumerate() {
+            if let Some(gap) = at.checked_sub(1).and_then(|at| self.gaps().get(at)) {
+                let order = if gap.is_ordered { "f" } else { "" };
+                write!(f, " NEAR/{}{order} ", gap.words)?;
+            }
+            match &operand[..] {
+                [one] => one.fmt(f)?,
+                several => {
+                    for (at, phrase) in several.iter().enumerate() {
+                        f.write_str(if at == 0 { "(" } else { " OR " })?;
+                        phrase.fmt(f)?;
+                    }
+                    f.write_str(")")?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -34,6 +34,8 @@ pub enum ErrorKind {
     UnknownValue,
     /// A part of the language that is not available.
     Unsupported,
+    /// NEAR does not say how near, or joins something that has no place in the text.
+    Near,
     /// Negatives or filters alone.
     NothingRequired,
 }
@@ -56,6 +58,7 @@ impl ErrorKind {
             Self::MissingValue => "missing_value",
             Self::UnknownValue => "unknown_value",
             Self::Unsupported => "unsupported",
+            Self::Near => "near",
             Self::NothingRequired => "nothing_required",
         }
     }

@@ -1,11 +1,13 @@
 //! One query against one document, straight from the tree. For many queries use [`crate::Index`].
 
+use super::near;
 use super::tree::{Node, Phrase};
 use crate::Analysed;
 
 pub(super) fn matches(node: &Node, document: &Analysed) -> bool {
     match node {
         Node::Phrase(phrase) => places(phrase, document).next().is_some(),
+        Node::Near(near) => near::reach(&mut near.places(document), near.gaps()),
         Node::Filter(filter) => filter.holds(document),
         Node::And(nodes) => nodes.iter().all(|node| matches(node, document)),
         Node::Or(nodes) => nodes.iter().any(|node| matches(node, document)),
@@ -37,7 +39,17 @@ fn collect(node: &Node, document: &Analysed, wanted: bool, spans: &mut Vec<(usiz
                     .map(|at| (tokens[at].start as usize, tokens[at + last].end as usize)),
             );
         }
-        Node::Phrase(_) | Node::Filter(_) => {}
+        Node::Near(near) if wanted => {
+            let mut places = near.places(document);
+            near::take_part(&mut places, near.gaps());
+            let tokens = document.tokens();
+            let span = |&(start, end): &(u32, u32)| {
+                let (first, last) = (&tokens[start as usize], &tokens[end as usize - 1]);
+                (first.start as usize, last.end as usize)
+            };
+            spans.extend(places.iter().flatten().map(span));
+        }
+        Node::Phrase(_) | Node::Near(_) | Node::Filter(_) => {}
         Node::And(nodes) | Node::Or(nodes) => {
             for node in nodes {
                 collect(node, document, wanted, spans);

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
+use super::MAX_GAP;
 use super::error::ErrorKind;
+use super::near::Gap;
 use super::repair::Fault;
 
 /// A piece of a query and where it stands, in characters from 0.
@@ -26,6 +28,10 @@ pub(super) enum Kind {
     Word(String),
     /// What stands between quotes.
     Quoted(String),
+    /// What stands between quotes, and how many words may stand between its words.
+    Together(String, u32),
+    /// `NEAR/n`, `NEAR/nf`, `ONEAR/n`.
+    Near(Gap),
     /// `field:value` and whether the value stood in quotes.
     Field {
         name: String,
@@ -45,7 +51,7 @@ pub(super) fn pieces(text: &[char]) -> Result<Vec<Piece>, Fault> {
         let (kind, end) = match c {
             '(' | '（' => (Kind::Open, at + 1),
             ')' | '）' => (Kind::Close, at + 1),
-            c if is_quote(c) => quoted(text, at)?,
+            c if is_quote(c) => together(text, at)?,
             '-' => minus(text, at)?,
             _ => word(text, at)?,
         };
@@ -81,6 +87,57 @@ fn quoted(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
         Kind::Quoted(inside[..length].iter().collect()),
         at + length + 2,
     ))
+}
+
+/// A phrase, with `~n` behind it or without.
+fn together(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
+    let (kind, end) = quoted(text, at)?;
+    let (Kind::Quoted(written), Some('~')) = (&kind, text.get(end)) else {
+        return Ok((kind, end));
+    };
+    let digits = text[end + 1..]
+        .iter()
+        .take_while(|c| c.is_ascii_digit())
+        .count();
+    let number: String = text[end + 1..end + 1 + digits].iter().collect();
+    let stop = end + 1 + digits;
+    match number.parse() {
+        Ok(words) if words <= MAX_GAP => Ok((Kind::Together(written.clone(), words), stop)),
+        _ => Err(too_far(end..stop, "~", &number)),
+    }
+}
+
+/// A distance that is missing or too large.
+fn too_far(at: Range<usize>, operator: &str, number: &str) -> Fault {
+    let (message, words) = if number.is_empty() {
+        let message = format!("{operator} does not say how many words may stand between");
+        (message, 5)
+    } else {
+        let message =
+            format!("{operator}{number} is too far: at most {MAX_GAP} words may stand between");
+        (message, MAX_GAP)
+    };
+    let repaired = format!("{operator}{words}");
+    Fault::new(ErrorKind::Near, at.clone(), message).repair(
+        format!("write {repaired}"),
+        at,
+        repaired,
+    )
+}
+
+/// `NEAR/3`, `NEAR/3f`, `ONEAR/3`; `None` if it is a word like any other.
+fn near(word: &str, at: &Range<usize>) -> Option<Result<Kind, Fault>> {
+    let (name, distance) = word.split_once('/').unwrap_or((word, ""));
+    if !matches!(name, "NEAR" | "ONEAR") {
+        return None;
+    }
+    let digits = distance.strip_suffix(['f', 'F']).unwrap_or(distance);
+    let is_ordered = name == "ONEAR" || digits.len() < distance.len();
+    Some(match digits.parse() {
+        Ok(words) if words <= MAX_GAP => Ok(Kind::Near(Gap { words, is_ordered })),
+        Ok(_) => Err(too_far(at.clone(), &format!("{name}/"), digits)),
+        Err(_) => Err(too_far(at.clone(), &format!("{name}/"), "")),
+    })
 }
 
 fn minus(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
@@ -122,6 +179,9 @@ fn word(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
         .unwrap_or(text.len() - at);
     let end = at + length;
     let word: String = text[at..end].iter().collect();
+    if let Some(near) = near(&word, &(at..end)) {
+        return Ok((near?, end));
+    }
     let kind = match word.as_str() {
         "AND" => Kind::And,
         "OR" => Kind::Or,

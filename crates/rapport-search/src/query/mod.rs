@@ -6,12 +6,17 @@
 //! | `"sales tool"`, `“sales tool”` | these words next to each other |
 //! | `a b`, `a AND b` | both |
 //! | `a OR b` | one or both |
+//! | `a NEAR/3 b` | at most three words between them, in either order; `ONEAR/3` or `NEAR/3f`: in this order |
+//! | `"a b"~3` | its words, each at most three from the next |
 //! | `NOT a`, `-a` | posts without it |
-//! | `(a OR b) c` | parentheses group; otherwise NOT binds before AND, AND before OR |
+//! | `(a OR b) c` | parentheses group; otherwise NOT binds before NEAR, NEAR before AND, AND before OR |
 //! | `lang:en` | the language, with its regions (`en-GB`) |
 //! | `net:bluesky` | the network |
 //! | `from:ann`, `author:@ann` | the author's whole handle |
 //! | `has:link`, `is:reply`, `is:question` | posts with a link, answers, questions |
+//!
+//! NEAR joins words, phrases and groups of them joined by OR; `a NEAR/3 b NEAR/5 c` is a row, in which the very `b`
+//! that is near `a` is near `c`. What overlaps is not near each other.
 //!
 //! Operators are upper case; `and`, `or`, `not` are words. A word that falls apart in text analysis
 //! (`example.com`, a run of Han characters) is a phrase. A query has to require at least one word: negatives
@@ -22,6 +27,7 @@ mod display;
 mod error;
 mod evaluate;
 mod lexer;
+pub(crate) mod near;
 mod nearest;
 mod parser;
 mod repair;
@@ -32,7 +38,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use error::{ErrorKind, QueryError, Repair, Warning};
-pub use tree::{Field, Filter, Node, Phrase, Word};
+pub use near::Gap;
+pub use tree::{Field, Filter, Near, Node, Phrase, Word};
 
 use crate::Analysed;
 
@@ -40,6 +47,8 @@ use crate::Analysed;
 pub const MAX_CHARACTERS: usize = 2048;
 /// Most words and filters in a query. A run of characters of a script without spaces counts once.
 pub const MAX_TERMS: usize = 200;
+/// Most words that may stand between two things near each other.
+pub const MAX_GAP: u32 = 50;
 /// Deepest nesting of parentheses and negations.
 pub const MAX_DEPTH: usize = 64;
 

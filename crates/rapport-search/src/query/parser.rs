@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::error::{ErrorKind, Warning};
 use super::lexer::{Kind, Piece, pieces};
+use super::near::Gap;
 use super::nearest::nearest;
 use super::repair::Fault;
-use super::tree::{Field, Filter, Node, Phrase};
+use super::tree::{Field, Filter, Near, Node, Phrase};
 use super::{MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS};
 
 pub(super) struct Parsed {
@@ -219,15 +220,34 @@ impl Parser<'_> {
     }
 
     fn conjunction(&mut self) -> Result<Part, Fault> {
-        let mut parts = vec![self.negation()?];
+        let mut parts = vec![self.row()?];
         loop {
             match self.peek_kind() {
                 None | Some(Kind::Or | Kind::Close) => return Ok(Part::all(parts)),
                 Some(Kind::And) => self.next += 1,
                 Some(_) => {}
             }
-            parts.push(self.negation()?);
+            parts.push(self.row()?);
         }
+    }
+
+    /// Operands of NEAR, or what stands without it.
+    fn row(&mut self) -> Result<Part, Fault> {
+        let first = self.negation()?;
+        let Some(Kind::Near(_)) = self.peek_kind() else {
+            return Ok(first);
+        };
+        let mut at = first.at.clone();
+        let mut operands = vec![operand(first)?];
+        let mut gaps = Vec::new();
+        while let Some(&Kind::Near(gap)) = self.peek_kind() {
+            self.next += 1;
+            gaps.push(gap);
+            let next = self.negation()?;
+            at.end = next.at.end;
+            operands.push(operand(next)?);
+        }
+        Ok(Part::leaf(Node::Near(Near::new(operands, gaps)), at, true))
     }
 
     fn negation(&mut self) -> Result<Part, Fault> {
@@ -267,6 +287,10 @@ impl Parser<'_> {
                 self.next += 1;
                 self.phrase(&written, true, at)
             }
+            Kind::Together(written, words) => {
+                self.next += 1;
+                self.together(&written, words, at)
+            }
             Kind::Word(written) => {
                 self.next += 1;
                 self.warn_of_word(&written, &at);
@@ -293,7 +317,9 @@ impl Parser<'_> {
             )
             .repair("remove it", at, "")),
             Kind::Close => Err(self.missing_at_end()),
-            Kind::And | Kind::Or | Kind::Not | Kind::Minus => Err(self.missing_before(&kind, at)),
+            Kind::And | Kind::Or | Kind::Not | Kind::Minus | Kind::Near(_) => {
+                Err(self.missing_before(&kind, at))
+            }
         }
     }
 
@@ -321,7 +347,7 @@ impl Parser<'_> {
     /// An operator where a word should be.
     fn missing_before(&self, kind: &Kind, at: Range<usize>) -> Fault {
         let message = match self.next.checked_sub(1).map(|last| &self.pieces[last].kind) {
-            Some(before @ (Kind::And | Kind::Or | Kind::Not | Kind::Minus)) => {
+            Some(before @ (Kind::And | Kind::Or | Kind::Not | Kind::Minus | Kind::Near(_))) => {
                 format!(
                     "there is no word between {} and {}",
                     name(before),
@@ -381,6 +407,26 @@ impl Parser<'_> {
         };
         self.count(phrase.terms(), &at)?;
         Ok(Part::leaf(Node::Phrase(phrase), at, true))
+    }
+
+    /// The words of a phrase, each so near the next.
+    fn together(&mut self, written: &str, words: u32, at: Range<usize>) -> Result<Part, Fault> {
+        let part = self.phrase(written, true, at)?;
+        let Node::Phrase(phrase) = &part.node else {
+            return Ok(part);
+        };
+        if phrase.words().len() < 2 {
+            return Ok(part);
+        }
+        let operands = phrase.words().iter().cloned();
+        let operands: Vec<Vec<Phrase>> = operands.map(|word| vec![Phrase::of_word(word)]).collect();
+        let gap = Gap {
+            words,
+            is_ordered: false,
+        };
+        let gaps = vec![gap; operands.len() - 1];
+        let node = Node::Near(Near::new(operands, gaps));
+        Ok(Part::leaf(node, part.at, true))
     }
 
     fn warn(&mut self, at: &Range<usize>, message: String) {
@@ -461,6 +507,39 @@ impl Parser<'_> {
             Field::Has => choice(name, &lower, &["link"], at),
             Field::Is => choice(name, &lower, &["reply", "question"], at),
         }
+    }
+}
+
+/// What NEAR may join: a word, a phrase, or several of them joined by OR.
+fn operand(part: Part) -> Result<Vec<Phrase>, Fault> {
+    let refuse = |what: &str| {
+        let message = format!("NEAR joins words, phrases, and groups of them joined by OR; {what}");
+        Err(Fault::new(ErrorKind::Near, part.at.clone(), message))
+    };
+    let of_group = |nodes: &[Node]| {
+        let phrases = nodes.iter().map(|node| match node {
+            Node::Phrase(phrase) => Some(phrase.clone()),
+            _ => None,
+        });
+        phrases.collect::<Option<Vec<Phrase>>>()
+    };
+    match &part.node {
+        Node::Phrase(phrase) => Ok(vec![phrase.clone()]),
+        Node::Or(nodes) => match of_group(nodes) {
+            Some(phrases) => Ok(phrases),
+            None => refuse("this group holds something else").map_err(|fault: Fault| {
+                fault.advise("leave only words, phrases and OR in the group")
+            }),
+        },
+        Node::And(_) => refuse("this is joined by AND")
+            .map_err(|fault: Fault| fault.advise("write NEAR for each of them, and AND between")),
+        Node::Near(_) => refuse("this is a NEAR itself").map_err(|fault: Fault| {
+            fault.advise("leave out the parentheses: a NEAR/3 b NEAR/3 c is a row")
+        }),
+        Node::Not(_) => refuse("what is excluded stands nowhere")
+            .map_err(|fault: Fault| fault.advise("exclude the whole: NOT (a NEAR/3 b)")),
+        Node::Filter(_) => refuse("a filter stands nowhere in the text")
+            .map_err(|fault: Fault| fault.advise("put it beside the NEAR, with AND or a space")),
     }
 }
 
@@ -592,6 +671,7 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Minus => "-",
         Kind::Open => "(",
         Kind::Close => ")",
-        Kind::Word(_) | Kind::Quoted(_) | Kind::Field { .. } => "this",
+        Kind::Near(_) => "NEAR",
+        Kind::Word(_) | Kind::Quoted(_) | Kind::Together(..) | Kind::Field { .. } => "this",
     }
 }

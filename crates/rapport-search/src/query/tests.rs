@@ -19,3 +19,56 @@ fn words_and_operators() {
     assert!(finds("a -b", "a c"));
     assert!(!finds("a NOT b", "a b"));
 }
+
+#[test]
+fn words_near_each_other() {
+    assert!(finds("freezer NEAR/2 counting", "counting in the freezer"));
+    assert!(!finds("freezer NEAR/1 counting", "counting in the freezer"));
+    assert!(!finds(
+        "freezer ONEAR/2 counting",
+        "counting in the freezer"
+    ));
+    assert!(finds("counting NEAR/2f freezer", "counting in the freezer"));
+    assert!(finds(
+        "(count OR counting) NEAR/3 (freezer OR \"cold store\")",
+        "count our cold store"
+    ));
+    assert!(
+        finds("\"stock count\"~2", "count all of the stock")
+            == finds("stock NEAR/2 count", "count all of the stock")
+    );
+    // The very word that is near the first has to be near the last.
+    assert!(finds("a NEAR/0 b NEAR/0 c", "a b c"));
+    assert!(!finds("a NEAR/0 b NEAR/0 c", "a b x b c"));
+    assert!(!finds("a NEAR/3 a", "a"));
+    assert!(finds("-(a NEAR/0 b) c", "a x b c"));
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_told_with_the_way_out() {
+    for (query, column, repaired) in [
+        ("a NEAR b", 3, Some("a NEAR/5 b")),
+        ("a NEAR/ b", 3, Some("a NEAR/5 b")),
+        ("a ONEAR/80 b", 3, Some("a ONEAR/50 b")),
+        ("\"a b\"~90", 6, Some("\"a b\"~50")),
+        ("a NEAR/3", 3, Some("a")),
+        ("a NEAR/3 lang:en", 10, None),
+        ("a NEAR/3 -b", 10, None),
+        ("a NEAR/3 (b c)", 10, None),
+        ("a NEAR/3 (b NEAR/3 c)", 10, None),
+    ] {
+        let error = Query::parse(query).unwrap_err();
+        assert_eq!(error.column, column, "{query}: {error}");
+        let repair = error.repair.unwrap();
+        assert_eq!(
+            repair.query.as_deref(),
+            repaired,
+            "{query}: {}",
+            repair.words
+        );
+    }
+    assert_eq!(
+        Query::parse("(a OR b) ONEAR/1 c").unwrap().in_words(),
+        "(“a” or “b”) followed by (at most one word between) “c”"
+    );
+}

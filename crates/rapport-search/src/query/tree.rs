@@ -1,6 +1,7 @@
 //! The parsed tree. It says what is asked, not how it is found; whoever translates queries into another
 //! language (SQL, a network's own search) walks it.
 
+use super::near::{Extent, Gap};
 use crate::analysis::key::fact_key;
 use crate::analysis::letters::{Class, class};
 use crate::{Analysed, Analyser, Document};
@@ -11,6 +12,8 @@ use crate::{Analysed, Analyser, Document};
 pub enum Node {
     /// A word, or words next to each other.
     Phrase(Phrase),
+    /// Words or phrases near each other.
+    Near(Near),
     /// A condition on something else than the text.
     Filter(Filter),
     /// All of these.
@@ -19,6 +22,46 @@ pub enum Node {
     Or(Vec<Node>),
     /// Not this.
     Not(Box<Node>),
+}
+
+/// Words or phrases in a row, each near the next.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Near {
+    operands: Vec<Vec<Phrase>>,
+    gaps: Vec<Gap>,
+}
+
+impl Near {
+    /// `gaps` has one element less than `operands`, none of which is empty.
+    pub(super) fn new(operands: Vec<Vec<Phrase>>, gaps: Vec<Gap>) -> Self {
+        Self { operands, gaps }
+    }
+
+    /// What stands near each other, at least two; of each, one of several.
+    pub fn operands(&self) -> &[Vec<Phrase>] {
+        &self.operands
+    }
+
+    /// How far each operand may be from the next.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Where each operand stands in the document.
+    pub(super) fn places(&self, document: &Analysed) -> Vec<Vec<Extent>> {
+        let places = |alternatives: &Vec<Phrase>| {
+            let mut places: Vec<Extent> = Vec::new();
+            for phrase in alternatives {
+                let starts = (0..document.len()).filter(|&at| phrase.stands_at(document, at));
+                let length = phrase.words.len() as u32;
+                places.extend(starts.map(|at| (at as u32, at as u32 + length)));
+            }
+            places.sort_unstable();
+            places.dedup();
+            places
+        };
+        self.operands.iter().map(places).collect()
+    }
 }
 
 /// One word or several next to each other.
@@ -43,6 +86,15 @@ impl Phrase {
     /// These words next to each other, as a query has them in quotes; `None` if there is no word.
     pub fn quoted(words: &str) -> Option<Self> {
         Self::new(words, true)
+    }
+
+    /// This word by itself.
+    pub(super) fn of_word(word: Word) -> Self {
+        Self {
+            written: word.exact().to_owned(),
+            quoted: false,
+            words: vec![word],
+        }
     }
 
     /// Whether its words are those of the document from the word at `at` on, counted from 0.

@@ -1,10 +1,11 @@
 //! The tree in English, so that a person can see how the query was understood.
 
-use super::tree::{Field, Filter, Node, Phrase};
+use super::tree::{Field, Filter, Near, Node, Phrase};
 
 pub(super) fn in_words(tree: &Node) -> String {
     match tree {
         Node::Phrase(phrase) => words_of(phrase),
+        Node::Near(near) => words_of_near(near),
         Node::Filter(filter) => words_of_filter(filter),
         Node::And(nodes) => join(nodes, " and "),
         Node::Or(nodes) => join(nodes, " or "),
@@ -18,7 +19,7 @@ fn join(nodes: &[Node], between: &str) -> String {
 
 fn nested(node: &Node) -> String {
     match node {
-        Node::And(_) | Node::Or(_) => format!("({})", in_words(node)),
+        Node::And(_) | Node::Or(_) | Node::Near(_) => format!("({})", in_words(node)),
         _ => in_words(node),
     }
 }
@@ -28,6 +29,31 @@ fn words_of(phrase: &Phrase) -> String {
         [_] => format!("“{}”", phrase.written().trim()),
         _ => format!("the phrase “{}”", phrase.written().trim()),
     }
+}
+
+fn words_of_near(near: &Near) -> String {
+    let mut words = String::new();
+    for (at, operand) in near.operands().iter().enumerate() {
+        if let Some(gap) = at.checked_sub(1).and_then(|at| near.gaps().get(at)) {
+            let how = if gap.is_ordered {
+                "followed by"
+            } else {
+                "near"
+            };
+            let far = match gap.words {
+                0 => "directly".to_owned(),
+                1 => "at most one word between".to_owned(),
+                words => format!("at most {words} words between"),
+            };
+            words.push_str(&format!(" {how} ({far}) "));
+        }
+        let alternatives: Vec<String> = operand.iter().map(words_of).collect();
+        match &alternatives[..] {
+            [one] => words.push_str(one),
+            several => words.push_str(&format!("({})", several.join(" or "))),
+        }
+    }
+    words
 }
 
 fn words_of_filter(filter: &Filter) -> String {

@@ -15,6 +15,8 @@ pub(crate) enum Tree {
     Word(String),
     Phrase(String),
     Filter(&'static str, String),
+    /// Operands, each one of several words or phrases, and how far each is from the next.
+    Near(Vec<Vec<Tree>>, Vec<(usize, bool)>),
     And(Vec<Tree>),
     Or(Vec<Tree>),
     Not(Box<Tree>),
@@ -26,6 +28,23 @@ impl Display for Tree {
             Self::Word(word) => write!(f, "{word}"),
             Self::Phrase(words) => write!(f, "“{words}\""),
             Self::Filter(field, value) => write!(f, "{field}:{value}"),
+            Self::Near(operands, gaps) => {
+                for (at, operand) in operands.iter().enumerate() {
+                    if let Some((words, ordered)) = at.checked_sub(1).map(|at| gaps[at]) {
+                        match (ordered, words % 2) {
+                            (true, 0) => write!(f, " ONEAR/{words} ")?,
+                            (true, _) => write!(f, " NEAR/{words}f ")?,
+                            _ => write!(f, " NEAR/{words} ")?,
+                        }
+                    }
+                    let operand: Vec<String> = operand.iter().map(Tree::to_string).collect();
+                    match &operand[..] {
+                        [one] => write!(f, "{one}")?,
+                        several => write!(f, "({})", several.join(" OR "))?,
+                    }
+                }
+                Ok(())
+            }
             Self::And(parts) => {
                 let parts: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
                 write!(
@@ -49,6 +68,18 @@ pub(crate) fn of(node: &Node) -> Tree {
         Node::Phrase(phrase) if phrase.is_quoted() => Tree::Phrase(phrase.written().to_owned()),
         Node::Phrase(phrase) => Tree::Word(phrase.written().to_owned()),
         Node::Filter(filter) => Tree::Filter(filter.field().name(), filter.value().to_owned()),
+        Node::Near(near) => {
+            let operand = |phrases: &Vec<rapport_search::query::Phrase>| {
+                let phrases = phrases.iter().cloned();
+                phrases.map(|phrase| of(&Node::Phrase(phrase))).collect()
+            };
+            let gaps = near.gaps().iter();
+            Tree::Near(
+                near.operands().iter().map(operand).collect(),
+                gaps.map(|gap| (gap.words as usize, gap.is_ordered))
+                    .collect(),
+            )
+        }
         Node::And(nodes) => Tree::And(nodes.iter().map(of).collect()),
         Node::Or(nodes) => Tree::Or(nodes.iter().map(of).collect()),
         Node::Not(node) => Tree::Not(Box::new(of(node))),
@@ -59,6 +90,7 @@ pub(crate) fn of(node: &Node) -> Tree {
 pub(crate) fn matches(tree: &Tree, post: &OwnedPost) -> bool {
     match tree {
         Tree::Word(words) | Tree::Phrase(words) => !places(words, &post.text).is_empty(),
+        Tree::Near(operands, gaps) => !rows(operands, gaps, &post.text).is_empty(),
         Tree::Filter(field, value) => holds(field, value, post),
         Tree::And(parts) => parts.iter().all(|part| matches(part, post)),
         Tree::Or(parts) => parts.iter().any(|part| matches(part, post)),
@@ -86,12 +118,61 @@ fn cover(tree: &Tree, post: &OwnedPost, wanted: bool, covered: &mut [bool]) {
                 covered[start..end].fill(true);
             }
         }
+        Tree::Near(operands, gaps) if wanted => {
+            let text = words(&post.text);
+            for (first, last) in rows(operands, gaps, &post.text).into_iter().flatten() {
+                covered[text[first].1.0..text[last - 1].1.1].fill(true);
+            }
+        }
         Tree::And(parts) | Tree::Or(parts) => parts
             .iter()
             .for_each(|part| cover(part, post, wanted, covered)),
         Tree::Not(part) => cover(part, post, !wanted, covered),
         _ => {}
     }
+}
+
+/// Every row of places, as numbers of words, one for each operand, each near enough to the next.
+fn rows(operands: &[Vec<Tree>], gaps: &[(usize, bool)], text: &str) -> Vec<Vec<Place>> {
+    let places = |operand: &Vec<Tree>| -> Vec<Place> {
+        let of = |tree: &Tree| match tree {
+            Tree::Word(words) | Tree::Phrase(words) => numbers(words, text),
+            _ => unreachable!("a row is of words and phrases"),
+        };
+        operand.iter().flat_map(of).collect()
+    };
+    let mut rows: Vec<Vec<Place>> = places(&operands[0])
+        .into_iter()
+        .map(|at| vec![at])
+        .collect();
+    for (operand, &(words, ordered)) in operands[1..].iter().zip(gaps) {
+        let mut longer = Vec::new();
+        for row in &rows {
+            let last = row[row.len() - 1];
+            for next in places(operand) {
+                let after = next.0 >= last.1 && next.0 - last.1 <= words;
+                let before = last.0 >= next.1 && last.0 - next.1 <= words;
+                if after || before && !ordered {
+                    longer.push([&row[..], &[next]].concat());
+                }
+            }
+        }
+        rows = longer;
+    }
+    rows
+}
+
+/// Where the words stand next to each other, as numbers of words.
+fn numbers(wanted: &str, text: &str) -> Vec<Place> {
+    let (wanted, words) = (words(wanted), words(text));
+    (0..words.len())
+        .filter(|at| {
+            words
+                .get(*at..at + wanted.len())
+                .is_some_and(|words| words.iter().zip(&wanted).all(|(a, b)| same(&a.0, &b.0)))
+        })
+        .map(|at| (at, at + wanted.len()))
+        .collect()
 }
 
 /// Where the words stand next to each other.

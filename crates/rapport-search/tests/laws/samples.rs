@@ -214,8 +214,28 @@ fn filter() -> impl Strategy<Value = Tree> {
     .prop_map(|(field, value)| Tree::Filter(field, value.to_owned()))
 }
 
+fn near() -> impl Strategy<Value = Tree> {
+    let phrase = prop_oneof![
+        3 => word().prop_filter("a word by itself", |word| !word.starts_with('-')).prop_map(Tree::Word),
+        1 => prop::collection::vec(word(), 1..3).prop_map(|words| Tree::Phrase(words.join(" "))),
+    ];
+    let operand = prop::collection::vec(phrase, 1..3);
+    (
+        operand.clone(),
+        prop::collection::vec((operand, 0..7usize, any::<bool>()), 1..3),
+    )
+        .prop_map(|(first, rest)| {
+            let (operands, gaps): (Vec<_>, Vec<_>) = rest
+                .into_iter()
+                .map(|(operand, words, ordered)| (operand, (words, ordered)))
+                .unzip();
+            Tree::Near([vec![first], operands].concat(), gaps)
+        })
+}
+
 pub(crate) fn tree() -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
+        2 => near(),
         6 => word().prop_filter("a word by itself", |word| !word.starts_with('-')).prop_map(Tree::Word),
         3 => prop::collection::vec(word(), 1..4).prop_map(|words| Tree::Phrase(words.join(" "))),
         1 => filter(),
@@ -267,6 +287,14 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
             "*",
             "re:invent",
             "net:\"a b\"",
+            "NEAR",
+            "NEAR/3",
+            "ONEAR/2",
+            "NEAR/4f",
+            "NEAR/x",
+            "NEAR/99",
+            "\"a b\"~2",
+            "\"a\"~",
             "–x",
             "（",
             "）",
