@@ -5,6 +5,7 @@ use super::key::{fact_key, is_exact};
 use super::scan;
 use crate::Document;
 use crate::query::Word;
+use crate::query::wildcard::fits;
 
 /// A word of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +110,12 @@ impl Analysed {
 
     /// The *no contradiction* rule.
     pub(crate) fn matches(&self, token: &Token, word: &Word) -> bool {
+        if word.is_pattern {
+            return fits(word.folded.bytes(), self.folded(token))
+                && (!token.has_marks()
+                    || !word.is_marked()
+                    || fits(word.exact.bytes(), self.exact(token)));
+        }
         token.key == word.key
             && (is_exact(word.key)
                 || self

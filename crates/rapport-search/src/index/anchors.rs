@@ -56,7 +56,9 @@ fn cheapest(
 /// Terms that the item requires in any case.
 fn note_terms(item: Item<'_>, frequency: &impl Fn(u32) -> f32, required: &mut Required) {
     match item.kind {
-        Kind::Term | Kind::Marked => required.push((frequency(item.number), item.number)),
+        Kind::Term | Kind::Marked | Kind::Pattern => {
+            required.push((frequency(item.leads()), item.leads()));
+        }
         Kind::Phrase | Kind::Near => {
             Items::new(item.body, 0).for_each(|element| note_terms(element, frequency, required));
         }
@@ -72,12 +74,12 @@ fn group(
 ) -> Option<(f32, Vec<Anchor>)> {
     let inside = Items::new(item.body, item.at + 1);
     match item.kind {
-        Kind::Term | Kind::Marked => {
-            let guard = guard(required, &[item.number]);
+        Kind::Term | Kind::Marked | Kind::Pattern => {
+            let guard = guard(required, &[item.leads()]);
             Some((
-                frequency(item.number),
+                frequency(item.leads()),
                 vec![Anchor {
-                    target: Target::Term(item.number),
+                    target: Target::Term(item.leads()),
                     guard,
                     at: item.at,
                 }],
@@ -120,6 +122,9 @@ fn pair(
     required: &[(f32, u32)],
     frequency: &impl Fn(u32) -> f32,
 ) -> Option<(f32, Vec<Anchor>)> {
+    if first.kind == Kind::Pattern || second.kind == Kind::Pattern {
+        return None;
+    }
     let rarer = frequency(first.number).min(frequency(second.number));
     let (a, b) = (first.number, second.number);
     let anchor = Anchor {

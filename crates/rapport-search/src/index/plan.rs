@@ -26,6 +26,7 @@ pub(super) struct Element<'a> {
     /// Empty if there is no exact form.
     pub(super) exact: &'a str,
     pub(super) key: u64,
+    pub(super) is_pattern: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -111,6 +112,7 @@ fn element(word: &Word) -> Element<'_> {
         folded: &word.folded,
         exact: &word.exact,
         key: word.key,
+        is_pattern: word.is_pattern,
     }
 }
 
@@ -119,5 +121,6 @@ fn fact(filter: &Filter) -> Element<'_> {
         folded: &filter.fact,
         exact: "",
         key: filter.key,
+        is_pattern: false,
     }
 }

@@ -6,6 +6,7 @@ use super::terms::{Slot, Terms, pair_key};
 use crate::Analysed;
 use crate::query::Gap;
 use crate::query::near::{self, Extent};
+use crate::query::wildcard::fits;
 
 /// No further position.
 const END: u32 = u32::MAX;
@@ -64,6 +65,11 @@ impl Post {
                 folded: slot.term(),
                 before,
             });
+            if terms.has_stems()
+                && let Some(stem) = terms.find_stem(document.folded(token))
+            {
+                self.note(stem, END, lists);
+            }
             if last.may_pair_with(slot) {
                 self.pairs.push((last.term(), slot.term()));
             }
@@ -184,8 +190,8 @@ impl Against<'_> {
     fn holds(&self, item: Item<'_>) -> bool {
         let holds = match item.kind {
             Kind::Term => self.post.has(item.number),
-            Kind::Marked => self
-                .positions(item.number)
+            Kind::Marked | Kind::Pattern => self
+                .positions(item)
                 .any(|position| self.is_at(item, position)),
             Kind::Phrase => self.has_phrase(item),
             Kind::Near => self.has_near(item),
@@ -207,7 +213,7 @@ impl Against<'_> {
         let first = elements.next();
         first.into_iter().flat_map(move |first| {
             let elements = elements.clone();
-            self.positions(first.number).filter(move |&position| {
+            self.positions(first).filter(move |&position| {
                 self.is_at(first, position)
                     && elements
                         .clone()
@@ -241,9 +247,9 @@ impl Against<'_> {
     /// Where an operand of a row stands.
     fn places(&self, operand: Item<'_>, found: &mut Vec<Extent>) {
         match operand.kind {
-            Kind::Term | Kind::Marked => {
+            Kind::Term | Kind::Marked | Kind::Pattern => {
                 let stands = |&position: &u32| self.is_at(operand, position);
-                let positions = self.positions(operand.number).filter(stands);
+                let positions = self.positions(operand).filter(stands);
                 found.extend(positions.map(|at| (at, at + 1)));
             }
             Kind::Phrase => {
@@ -258,10 +264,20 @@ impl Against<'_> {
         }
     }
 
-    /// Positions of a folded term, from the last to the first.
-    fn positions(&self, term: u32) -> impl Iterator<Item = u32> + '_ {
-        let mut next = self.post.find(term).unwrap_or(END);
+    /// Positions at which a word may stand, from the last to the first: where its folded term does, or all
+    /// of them.
+    fn positions(&self, word: Item<'_>) -> impl Iterator<Item = u32> + '_ {
+        let is_anywhere = word.kind == Kind::Pattern;
+        let mut next = if is_anywhere {
+            self.post.places.len() as u32
+        } else {
+            self.post.find(word.number).unwrap_or(END)
+        };
         std::iter::from_fn(move || {
+            if is_anywhere {
+                next = next.checked_sub(1)?;
+                return Some(next);
+            }
             let position = next;
             next = self.post.places.get(position as usize)?.before;
             Some(position)
@@ -272,6 +288,9 @@ impl Against<'_> {
     /// words get this far.
     fn is_at(&self, element: Item<'_>, position: u32) -> bool {
         let position = position as usize;
+        if element.kind == Kind::Pattern {
+            return self.is_written(element, position);
+        }
         let stands = |place: &Place| place.folded == element.number;
         self.post.places.get(position).is_some_and(stands)
             && (element.kind == Kind::Term || {
@@ -282,5 +301,17 @@ impl Against<'_> {
                         .text(element.body[0])
                         .is(self.document.exact(token))
             })
+    }
+
+    /// Whether the word here is written as a pattern says.
+    fn is_written(&self, pattern: Item<'_>, position: usize) -> bool {
+        let Some(token) = self.document.tokens().get(position) else {
+            return false;
+        };
+        // The first byte tells that it is a pattern.
+        let form = |term: u32| self.terms.text(term).bytes().skip(1);
+        let exact = pattern.body[0];
+        fits(form(pattern.number), self.document.folded(token))
+            && (exact == 0 || !token.has_marks() || fits(form(exact), self.document.exact(token)))
     }
 }

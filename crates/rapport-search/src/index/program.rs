@@ -36,6 +36,8 @@ pub(super) enum Kind {
     Near,
     /// How far: twice the number of words, and one more if the order counts.
     Gap,
+    /// A pattern's folded form, and in the next words its exact form (0: none) and the stem that leads to it.
+    Pattern,
 }
 
 impl Kind {
@@ -47,7 +49,8 @@ impl Kind {
             3 => Self::Any,
             4 => Self::All,
             5 => Self::Near,
-            _ => Self::Gap,
+            6 => Self::Gap,
+            _ => Self::Pattern,
         }
     }
 
@@ -68,6 +71,16 @@ pub(super) struct Item<'a> {
     pub(super) body: &'a [u32],
     /// Where its first word stands.
     pub(super) at: usize,
+}
+
+impl Item<'_> {
+    /// The term by which documents are led to a word.
+    pub(super) fn leads(self) -> u32 {
+        match (self.kind, self.body) {
+            (Kind::Pattern, [_, stem]) => *stem,
+            _ => self.number,
+        }
+    }
 }
 
 /// Items one after another.
@@ -94,6 +107,7 @@ impl<'a> Iterator for Items<'a> {
         let length = match kind {
             Kind::Term | Kind::Gap => 0,
             Kind::Marked => 1,
+            Kind::Pattern => 2,
             Kind::Any | Kind::All | Kind::Near => number as usize,
             Kind::Phrase => elements_length(rest, number as usize),
         };
@@ -115,10 +129,10 @@ impl<'a> Iterator for Items<'a> {
 fn elements_length(words: &[u32], elements: usize) -> usize {
     let mut length = 0;
     for _ in 0..elements {
-        length += if Kind::of(words[length]) == Kind::Marked {
-            2
-        } else {
-            1
+        length += match Kind::of(words[length]) {
+            Kind::Marked => 2,
+            Kind::Pattern => 3,
+            _ => 1,
         };
     }
     length
@@ -211,6 +225,15 @@ fn encode_item(plan: &Plan<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
 }
 
 fn encode_element(element: &Element<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
+    if element.is_pattern {
+        words.push(Kind::Pattern.word(terms.acquire_pattern(element.folded) as usize));
+        words.push(match element.exact {
+            "" => 0,
+            exact => terms.acquire_pattern(exact),
+        });
+        words.push(terms.acquire_stem(element.folded));
+        return;
+    }
     let folded = terms.acquire(element.key, element.folded.as_bytes()) as usize;
     if element.exact.is_empty() {
         words.push(Kind::Term.word(folded));
@@ -229,6 +252,13 @@ pub(super) fn for_each_term(words: &[u32], each: &mut impl FnMut(u32)) {
                 each(item.number);
                 each(item.body[0]);
             }
+            Kind::Pattern => {
+                each(item.number);
+                item.body
+                    .iter()
+                    .filter(|&&term| term != 0)
+                    .for_each(|&term| each(term));
+            }
             Kind::Phrase | Kind::Any | Kind::All | Kind::Near => for_each_term(item.body, each),
             Kind::Gap => {}
         }
@@ -245,7 +275,7 @@ pub(super) fn anchors(items: Items<'_>) -> Vec<(usize, Target)> {
             let pair = item.is_negative.then(|| rest.clone().next()).flatten();
             found.push((
                 item.at,
-                pair.map_or(Target::Term(item.number), |next| {
+                pair.map_or(Target::Term(item.leads()), |next| {
                     Target::Pair(item.number, next.number)
                 }),
             ));

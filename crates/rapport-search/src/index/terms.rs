@@ -4,6 +4,7 @@
 
 use super::blocks::Blocks;
 use crate::analysis::key::{fact_key, hashed_key, is_exact, key, lower, mix};
+use crate::query::wildcard;
 
 const SHARDS: usize = 256;
 const SMALLEST: usize = 4;
@@ -12,6 +13,9 @@ const MOST: u32 = 1 << 27;
 /// First byte of the text of a fact, and of a pair. Words never begin with them.
 const FACT: u8 = 1;
 const PAIR: u8 = 2;
+/// And of the text of a pattern, and of the beginning of words that leads to patterns.
+const PATTERN: u8 = 3;
+const STEM: u8 = 4;
 
 /// What a look-up reads. Free when it names no term.
 #[derive(Debug, Clone, Copy, Default)]
@@ -105,6 +109,8 @@ impl Shard {
 pub(super) struct Terms {
     shards: Vec<Shard>,
     records: Blocks<u32>,
+    /// How many stems are in use.
+    stems: usize,
 }
 
 const USES: usize = 0;
@@ -116,6 +122,7 @@ impl Terms {
         Self {
             shards: vec![Shard::new(SMALLEST); SHARDS],
             records: Blocks::new(),
+            stems: 0,
         }
     }
 
@@ -198,6 +205,32 @@ impl Terms {
         self.acquire(pair_key(first, second), &pair_text(first, second))
     }
 
+    /// The number of a pattern, which is used once more from now on. No document leads to it.
+    pub(super) fn acquire_pattern(&mut self, pattern: &str) -> u32 {
+        let text = [&[PATTERN], pattern.as_bytes()].concat();
+        self.acquire(key(&text), &text)
+    }
+
+    /// The number of the beginning of words that leads to a pattern, which is used once more from now on.
+    pub(super) fn acquire_stem(&mut self, pattern: &str) -> u32 {
+        let text = stem_text(pattern.as_bytes()).unwrap_or_else(|| vec![STEM]);
+        self.stems += 1;
+        self.acquire(key(&text), &text)
+    }
+
+    /// Whether the beginnings of words may lead anywhere.
+    #[inline]
+    pub(super) fn has_stems(&self) -> bool {
+        self.stems > 0
+    }
+
+    /// The slot of the beginning of a word in its folded form.
+    pub(super) fn find_stem(&self, folded: &[u8]) -> Option<Slot> {
+        let text = stem_text(folded)?;
+        let key = key(&text);
+        self.find_from(self.first_slot(key), key, |known| known.is_lower_of(&text))
+    }
+
     /// The slot of a pair; `first` is what [`Self::first_slot`] gave for its [`pair_key`].
     #[inline]
     pub(super) fn find_pair_from(&self, first: Slot, pair: (u32, u32)) -> Option<Slot> {
@@ -226,6 +259,8 @@ impl Terms {
 
     /// Undoes one acquisition; the last one forgets the term.
     pub(super) fn release(&mut self, term: u32) {
+        let is_stem = self.text(term).bytes().next() == Some(STEM);
+        self.stems -= usize::from(is_stem);
         let record = self.records.at_mut(term);
         record[USES] -= 1;
         if record[USES] > 0 {
@@ -301,7 +336,13 @@ pub(super) struct Text<'a> {
     length: usize,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// Byte by byte.
+    pub(super) fn bytes(self) -> impl Iterator<Item = u8> + 'a {
+        let words = self.words.iter();
+        words.flat_map(|word| word.to_le_bytes()).take(self.length)
+    }
+
     /// Whether it is this.
     pub(super) fn is(self, text: &[u8]) -> bool {
         self.is_with(text, |word| word)
@@ -322,6 +363,12 @@ impl Text<'_> {
                 .all(|(&chunk, &word)| word == form(u32::from_le_bytes(chunk)))
             && (rest.is_empty() || self.words.last() == Some(&form(padded(rest))))
     }
+}
+
+/// The text of a stem; `None`: the word is too short to lead anywhere.
+fn stem_text(folded: &[u8]) -> Option<Vec<u8>> {
+    let stem = wildcard::stem(folded)?;
+    Some([&[STEM], stem].concat())
 }
 
 fn padded(chunk: &[u8]) -> u32 {

@@ -36,6 +36,8 @@ pub enum ErrorKind {
     Unsupported,
     /// NEAR does not say how near, or joins something that has no place in the text.
     Near,
+    /// `*` or `?` where it cannot stand.
+    Wildcard,
     /// Negatives or filters alone.
     NothingRequired,
 }
@@ -59,6 +61,7 @@ impl ErrorKind {
             Self::UnknownValue => "unknown_value",
             Self::Unsupported => "unsupported",
             Self::Near => "near",
+            Self::Wildcard => "wildcard",
             Self::NothingRequired => "nothing_required",
         }
     }

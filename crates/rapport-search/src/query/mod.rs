@@ -7,6 +7,7 @@
 //! | `a b`, `a AND b` | both |
 //! | `a OR b` | one or both |
 //! | `a NEAR/3 b` | at most three words between them, in either order; `ONEAR/3` or `NEAR/3f`: in this order |
+//! | `freez*`, `wom?n` | any ending, one letter; three letters have to stand before |
 //! | `"a b"~3` | its words, each at most three from the next |
 //! | `NOT a`, `-a` | posts without it |
 //! | `(a OR b) c` | parentheses group; otherwise NOT binds before NEAR, NEAR before AND, AND before OR |
@@ -32,6 +33,7 @@ mod nearest;
 mod parser;
 mod repair;
 mod tree;
+pub(crate) mod wildcard;
 mod words;
 
 use std::fmt;

@@ -390,7 +390,16 @@ impl Parser<'_> {
     }
 
     fn phrase(&mut self, written: &str, quoted: bool, at: Range<usize>) -> Result<Part, Fault> {
-        let Some(phrase) = Phrase::new(written, quoted) else {
+        let phrase = Phrase::with_wildcards(written, quoted).map_err(|wrong| {
+            let place = at.start + usize::from(quoted) + wrong.at;
+            let fault = Fault::new(ErrorKind::Wildcard, place..place + 1, wrong.message);
+            if wrong.is_superfluous {
+                fault.repair("leave it out", place..place + 1, "")
+            } else {
+                fault.advise("write more of the word, or leave the sign out")
+            }
+        })?;
+        let Some(phrase) = phrase else {
             let message = if written.trim().is_empty() {
                 "there is nothing between these quotes".to_owned()
             } else {
@@ -443,6 +452,13 @@ impl Parser<'_> {
             self.warn(
                 at,
                 format!("\"{written}\" is read as a word; the operator is written {upper}"),
+            );
+        } else if written.ends_with('?') {
+            self.warn(
+                at,
+                format!(
+                    "the question mark of \"{written}\" is ignored; inside a word it stands for one letter"
+                ),
             );
         } else if written.starts_with(['–', '—', '−']) {
             self.warn(

@@ -72,3 +72,34 @@ fn a_row_that_cannot_be_read_is_told_with_the_way_out() {
         "(“a” or “b”) followed by (at most one word between) “c”"
     );
 }
+
+#[test]
+fn words_that_are_not_written_out() {
+    assert!(
+        finds("freez*", "Two FREEZERS") && finds("freez*", "freez") && !finds("freez*", "free")
+    );
+    assert!(finds("wom?n", "women") && !finds("wom?n", "womn"));
+    assert!(finds("zażó*", "zazolc") && finds("zazo*", "zażółć") && !finds("bánh*", "bạnhs"));
+    assert!(
+        finds("\"cold stor*\"", "our cold storage") && !finds("\"cold stor*\"", "stores are cold")
+    );
+    assert!(finds("freez* NEAR/2 count*", "counting the freezers"));
+    // Behind a word it is punctuation, and in an address a part of it.
+    assert!(finds("crm?", "crm") && finds("https://example.com/?q=1", "https://example.com/?q=1"));
+    for (query, column, repaired) in [
+        ("fr*", 3, None),
+        ("a f?x", 4, None),
+        ("*freeze", 1, Some("freeze")),
+        ("fre*zer", 4, None),
+        ("销售*", 3, Some("销售")),
+        ("\"cold st*\"", 9, None),
+    ] {
+        let error = Query::parse(query).unwrap_err();
+        assert_eq!(
+            (error.kind, error.column),
+            (ErrorKind::Wildcard, column),
+            "{query}"
+        );
+        assert_eq!(error.repair.unwrap().query.as_deref(), repaired, "{query}");
+    }
+}

@@ -2,6 +2,7 @@
 //! language (SQL, a network's own search) walks it.
 
 use super::near::{Extent, Gap};
+use super::wildcard::{self, Wrong};
 use crate::analysis::key::fact_key;
 use crate::analysis::letters::{Class, class};
 use crate::{Analysed, Analyser, Document};
@@ -75,7 +76,17 @@ pub struct Phrase {
 impl Phrase {
     /// Takes apart what was written; `None` if there is no word in it.
     pub(super) fn new(written: &str, quoted: bool) -> Option<Self> {
-        let words = words(written);
+        Self::of(words(written), written, quoted)
+    }
+
+    /// The same, with `*` and `?` as wildcards.
+    pub(super) fn with_wildcards(written: &str, quoted: bool) -> Result<Option<Self>, Wrong> {
+        let marked = wildcard::mark(written)?;
+        let words = words(&marked).into_iter().map(wildcard::read).collect();
+        Ok(Self::of(words, written, quoted))
+    }
+
+    fn of(words: Vec<Word>, written: &str, quoted: bool) -> Option<Self> {
         (!words.is_empty()).then(|| Self {
             written: written.to_owned(),
             quoted,
@@ -164,9 +175,25 @@ pub struct Word {
     /// Empty if the word carries no marks.
     pub(crate) exact: Box<str>,
     pub(crate) key: u64,
+    /// Its forms hold wildcards.
+    pub(crate) is_pattern: bool,
 }
 
 impl Word {
+    pub(super) fn pattern(folded: &str, exact: &str) -> Self {
+        Self {
+            folded: folded.into(),
+            exact: exact.into(),
+            key: 0,
+            is_pattern: true,
+        }
+    }
+
+    /// Whether it holds `*` for any ending or `?` for one letter.
+    pub fn is_pattern(&self) -> bool {
+        self.is_pattern
+    }
+
     /// In NFKC and without regard to case.
     pub fn exact(&self) -> &str {
         if self.is_marked() {
@@ -204,6 +231,7 @@ fn words(written: &str) -> Vec<Word> {
             folded: folded.into(),
             exact: exact.into(),
             key: token.key,
+            is_pattern: false,
         }
     };
     analysed.tokens().iter().map(word).collect()

@@ -163,29 +163,51 @@ fn rows(operands: &[Vec<Tree>], gaps: &[(usize, bool)], text: &str) -> Vec<Vec<P
 }
 
 /// Where the words stand next to each other, as numbers of words.
-fn numbers(wanted: &str, text: &str) -> Vec<Place> {
-    let (wanted, words) = (words(wanted), words(text));
+fn numbers(asked: &str, text: &str) -> Vec<Place> {
+    let (wanted, words) = (wanted(asked), words(text));
     (0..words.len())
         .filter(|at| {
             words
                 .get(*at..at + wanted.len())
-                .is_some_and(|words| words.iter().zip(&wanted).all(|(a, b)| same(&a.0, &b.0)))
+                .is_some_and(|words| words.iter().zip(&wanted).all(|(a, b)| same(&a.0, b)))
         })
         .map(|at| (at, at + wanted.len()))
         .collect()
 }
 
 /// Where the words stand next to each other.
-fn places(wanted: &str, text: &str) -> Vec<(usize, usize)> {
-    let (wanted, words) = (words(wanted), words(text));
+fn places(asked: &str, text: &str) -> Vec<(usize, usize)> {
+    let (wanted, words) = (wanted(asked), words(text));
     (0..words.len())
         .filter_map(|at| words.get(at..at + wanted.len()))
-        .filter(|words| words.iter().zip(&wanted).all(|(a, b)| same(&a.0, &b.0)))
+        .filter(|words| words.iter().zip(&wanted).all(|(a, b)| same(&a.0, b)))
         .map(|words| (words[0].1.0, words[words.len() - 1].1.1))
         .collect()
 }
 
 type Place = (usize, usize);
+
+/// Whether letters are as a pattern says.
+fn like(word: &[char], pattern: &str) -> bool {
+    let mut signs = pattern.chars();
+    match (signs.next(), word.split_first()) {
+        (Some('*'), _) => true,
+        (Some('?'), Some((_, rest))) => like(rest, signs.as_str()),
+        (Some(sign), Some((letter, rest))) => sign == *letter && like(rest, signs.as_str()),
+        (sign, letter) => sign.is_none() && letter.is_none(),
+    }
+}
+
+/// What is looked for: patterns as they are written, the rest cut into words.
+fn wanted(text: &str) -> Vec<String> {
+    let pieces = text.split_whitespace();
+    pieces
+        .flat_map(|piece| match crate::samples::PATTERNS.contains(&piece) {
+            true => vec![piece.to_owned()],
+            false => words(piece).into_iter().map(|word| word.0).collect(),
+        })
+        .collect()
+}
 
 /// Words and where they stand.
 fn words(text: &str) -> Vec<(String, Place)> {
@@ -199,10 +221,14 @@ fn words(text: &str) -> Vec<(String, Place)> {
         .collect()
 }
 
-/// The rule of no contradiction.
+/// The rule of no contradiction; `b` may be a pattern.
 fn same(a: &str, b: &str) -> bool {
     let (a, b) = (exact(a), exact(b));
     let (plain_a, plain_b) = (plain(&a), plain(&b));
+    if b.contains(['*', '?']) {
+        let fits = |word: &str, pattern: &str| like(&word.chars().collect::<Vec<_>>(), pattern);
+        return fits(&plain_a, &plain_b) && (a == plain_a || b == plain_b || fits(&a, &b));
+    }
     a == b || plain_a == plain_b && (a == plain_a || b == plain_b)
 }
 

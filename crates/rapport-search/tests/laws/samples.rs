@@ -139,6 +139,40 @@ const WORDS: &[&str] = &[
     "ecole",
 ];
 
+/// Words that are not written out.
+pub(crate) const PATTERNS: &[&str] = &[
+    "alp*",
+    "ALPHA*",
+    "bet?s",
+    "alp?a",
+    "extr*",
+    "extraord?nary",
+    "zażó*",
+    "zazo*",
+    "zaż??ć",
+    "göt*",
+    "got?borg",
+    "goteborg*",
+    "str?sse",
+    "stra*",
+    "straße*",
+    "smør?ebrød",
+    "node*",
+    "exam*",
+    "acme_*",
+    "hir?ng",
+    "вой*",
+    "дон*",
+    "soft*",
+    "한국어*",
+    "inter*",
+    "social*",
+];
+
+fn pattern() -> impl Strategy<Value = String> {
+    prop::sample::select(PATTERNS).prop_map(str::to_owned)
+}
+
 /// What may stand between words of a post.
 const BETWEEN: &[&str] = &[
     " ", " ", " ", " ", " ", "  ", "\n", ", ", ". ", "! ", "? ", "？", " … ", " — ", " 🚀 ", "/",
@@ -216,6 +250,7 @@ fn filter() -> impl Strategy<Value = Tree> {
 
 fn near() -> impl Strategy<Value = Tree> {
     let phrase = prop_oneof![
+        1 => pattern().prop_map(Tree::Word),
         3 => word().prop_filter("a word by itself", |word| !word.starts_with('-')).prop_map(Tree::Word),
         1 => prop::collection::vec(word(), 1..3).prop_map(|words| Tree::Phrase(words.join(" "))),
     ];
@@ -236,6 +271,9 @@ fn near() -> impl Strategy<Value = Tree> {
 pub(crate) fn tree() -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
         2 => near(),
+        2 => pattern().prop_map(Tree::Word),
+        1 => (word(), pattern()).prop_map(|(word, pattern)| Tree::Phrase(format!("{word} {pattern}"))),
+        1 => (pattern(), word()).prop_map(|(pattern, word)| Tree::Phrase(format!("{pattern} {word}"))),
         6 => word().prop_filter("a word by itself", |word| !word.starts_with('-')).prop_map(Tree::Word),
         3 => prop::collection::vec(word(), 1..4).prop_map(|words| Tree::Phrase(words.join(" "))),
         1 => filter(),
@@ -285,6 +323,14 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
             ":",
             "é",
             "*",
+            "a*",
+            "alp*",
+            "*alp",
+            "al?ha",
+            "alp?a",
+            "销售*",
+            "alp*a",
+            "\"alp* b\"",
             "re:invent",
             "net:\"a b\"",
             "NEAR",
