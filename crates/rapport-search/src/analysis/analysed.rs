@@ -2,7 +2,7 @@
 //! needs, so that the document itself may be gone.
 
 use super::key::{fact_key, is_exact};
-use super::scan;
+use super::{facts, scan};
 use crate::Document;
 use crate::query::Word;
 use crate::query::wildcard::fits;
@@ -136,7 +136,7 @@ impl Analysed {
         self.is_question = false;
     }
 
-    fn note(&mut self, field: &str, value: &str) {
+    pub(super) fn note(&mut self, field: &str, value: &str) {
         let at = self.facts.len();
         self.facts.push('\u{1}');
         self.facts.push_str(field);
@@ -179,37 +179,6 @@ impl Analyser {
         let longest = document.text.floor_char_boundary(u32::MAX as usize - 16);
         into.text.push_str(&document.text[..longest]);
         scan::scan(into);
-        note_facts(document, into);
-    }
-}
-
-fn note_facts(document: &Document<'_>, into: &mut Analysed) {
-    let handle = document.author.strip_prefix('@').unwrap_or(document.author);
-    if !handle.is_empty() {
-        into.note("from:", handle);
-    }
-    if !document.network.is_empty() {
-        into.note("net:", document.network);
-    }
-    note_language(document.lang.unwrap_or_default(), into);
-    if into.has_link || !document.links.is_empty() {
-        into.note("has:", "link");
-    }
-    if document.is_reply {
-        into.note("is:", "reply");
-    }
-    if into.is_question {
-        into.note("is:", "question");
-    }
-}
-
-/// `en-GB` is noted as `en` and as `en-gb`.
-fn note_language(tag: &str, into: &mut Analysed) {
-    if tag.contains('_') {
-        return note_language(&tag.replace('_', "-"), into);
-    }
-    let ends = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
-    for end in ends.filter(|&end| end > 0) {
-        into.note("lang:", &tag[..end]);
+        facts::note(document, into);
     }
 }

@@ -24,6 +24,7 @@
 //! - Emoji and symbols are not words.
 
 mod analysed;
+pub(crate) mod facts;
 pub(crate) mod folding;
 pub(crate) mod key;
 pub(crate) mod letters;

@@ -14,7 +14,12 @@
 //! | `lang:en` | the language, with its regions (`en-GB`) |
 //! | `net:bluesky` | the network |
 //! | `from:ann`, `author:@ann` | the author's whole handle |
-//! | `has:link`, `is:reply`, `is:question` | posts with a link, answers, questions |
+//! | `mentions:ann` | posts that name `@ann` |
+//! | `site:example.com`, `domain:` | posts that link there, or to a host below it |
+//! | `has:link`, `has:mention`, `has:hashtag` | posts with one |
+//! | `is:reply`, `is:post`, `is:question` | answers, posts that answer none, questions |
+//! | `to:` `country:` `bio:` `title:` `company:` `industry:` `role:` `in:` `known:` `stage:` `signal:` | facts no document holds yet: they are read, never match, and are warned of |
+//! | `followers:>500`, `likes:10..50`, `age:<2d` | the same, with numbers |
 //!
 //! NEAR joins words, phrases and groups of them joined by OR; `a NEAR/3 b NEAR/5 c` is a row, in which the very `b`
 //! that is near `a` is near `c`. What overlaps is not near each other.
@@ -27,6 +32,7 @@
 mod display;
 mod error;
 mod evaluate;
+mod fields;
 mod lexer;
 pub(crate) mod near;
 mod nearest;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::error::{ErrorKind, Warning};
+use super::fields;
 use super::lexer::{Kind, Piece, pieces};
 use super::near::Gap;
-use super::nearest::nearest;
 use super::repair::Fault;
 use super::tree::{Field, Filter, Near, Node, Phrase};
 use super::{MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS};
@@ -471,7 +471,7 @@ impl Parser<'_> {
     }
 
     fn filter(&mut self, name: &str, value: &str, at: Range<usize>) -> Result<Part, Fault> {
-        let field = field(name, value, &at)?;
+        let field = fields::field(name, value, &at)?;
         if value.trim().is_empty() {
             let message = format!("{name}: has no value directly after it");
             let fault = Fault::new(ErrorKind::MissingValue, at.clone(), message);
@@ -488,7 +488,8 @@ impl Parser<'_> {
             });
         }
         self.count(1, &at)?;
-        let value = self.value(field, name, value.trim(), &at)?;
+        let value = fields::value(field, name, value.trim(), &at)?;
+        self.warn_of_unknown(field, &at);
         Ok(Part::leaf(
             Node::Filter(Filter::new(field, value)),
             at,
@@ -496,32 +497,12 @@ impl Parser<'_> {
         ))
     }
 
-    /// The value as it is compared.
-    fn value(
-        &mut self,
-        field: Field,
-        name: &str,
-        value: &str,
-        at: &Range<usize>,
-    ) -> Result<String, Fault> {
-        let lower = value.to_lowercase();
-        match field {
-            Field::Author => {
-                let handle = lower.strip_prefix('@').unwrap_or(&lower);
-                if handle.is_empty() {
-                    return Err(Fault::new(
-                        ErrorKind::MissingValue,
-                        at.clone(),
-                        format!("{name}: has no handle after the @"),
-                    )
-                    .repair("remove it", at.clone(), " "));
-                }
-                Ok(handle.to_owned())
-            }
-            Field::Network => Ok(lower),
-            Field::Language => language(name, &lower.replace('_', "-"), at),
-            Field::Has => choice(name, &lower, &["link"], at),
-            Field::Is => choice(name, &lower, &["reply", "question"], at),
+    /// Says so of a fact that documents do not hold yet.
+    fn warn_of_unknown(&mut self, field: Field, at: &Range<usize>) {
+        if !field.is_known() {
+            let name = field.name();
+            let message = format!("no post tells yet what {name}: asks for, so this never matches");
+            self.warn(at, message);
         }
     }
 }
@@ -557,117 +538,6 @@ fn operand(part: Part) -> Result<Vec<Phrase>, Fault> {
         Node::Filter(_) => refuse("a filter stands nowhere in the text")
             .map_err(|fault: Fault| fault.advise("put it beside the NEAR, with AND or a space")),
     }
-}
-
-const FIELDS: [(&str, Field); 6] = [
-    ("lang", Field::Language),
-    ("net", Field::Network),
-    ("from", Field::Author),
-    ("author", Field::Author),
-    ("has", Field::Has),
-    ("is", Field::Is),
-];
-
-fn field(name: &str, value: &str, at: &Range<usize>) -> Result<Field, Fault> {
-    let lower = name.to_ascii_lowercase();
-    if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {
-        return Ok(*field);
-    }
-    let name_at = at.start..at.start + name.len();
-    let message = format!("there is no field {name}:");
-    let fault = Fault::new(ErrorKind::UnknownField, name_at.clone(), message);
-    Err(
-        if let Some(known) = nearest(&lower, FIELDS.iter().map(|(known, _)| *known)) {
-            fault.repair(format!("did you mean {known}:?"), name_at, known)
-        } else if value.is_empty() {
-            fault.repair(
-                "leave out the colon if the word is meant",
-                name_at.end..name_at.end + 1,
-                "",
-            )
-        } else {
-            let fields = FIELDS.map(|(known, _)| format!("{known}:")).join(" ");
-            fault.repair(
-                format!("put it in quotes if the words are meant; the fields are {fields}"),
-                at.clone(),
-                format!("\"{name}:{value}\""),
-            )
-        },
-    )
-}
-
-/// Language names people write instead of codes.
-const LANGUAGES: [(&str, &str); 16] = [
-    ("english", "en"),
-    ("swedish", "sv"),
-    ("polish", "pl"),
-    ("vietnamese", "vi"),
-    ("chinese", "zh"),
-    ("german", "de"),
-    ("french", "fr"),
-    ("spanish", "es"),
-    ("italian", "it"),
-    ("portuguese", "pt"),
-    ("dutch", "nl"),
-    ("danish", "da"),
-    ("norwegian", "no"),
-    ("finnish", "fi"),
-    ("japanese", "ja"),
-    ("korean", "ko"),
-];
-
-fn language(name: &str, tag: &str, at: &Range<usize>) -> Result<String, Fault> {
-    let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let is_code =
-        matches!(primary.len(), 2..=3) && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if is_code
-        && parts.all(|part| {
-            matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-    {
-        return Ok(tag.to_owned());
-    }
-    let message = format!("\"{tag}\" is not a language code such as en, pt-BR or zh-Hant");
-    let fault = Fault::new(ErrorKind::UnknownValue, at.clone(), message);
-    let meant = nearest(tag, LANGUAGES.iter().map(|(known, _)| *known));
-    Err(
-        match LANGUAGES.iter().find(|(known, _)| Some(*known) == meant) {
-            Some((_, code)) => fault.repair(
-                format!("did you mean {name}:{code}?"),
-                at.clone(),
-                format!("{name}:{code}"),
-            ),
-            None => fault.advise("write the code of two or three letters"),
-        },
-    )
-}
-
-fn choice(name: &str, value: &str, known: &[&str], at: &Range<usize>) -> Result<String, Fault> {
-    let singular = value.strip_suffix('s').unwrap_or(value);
-    for candidate in [value, singular] {
-        if known.contains(&candidate) {
-            return Ok(candidate.to_owned());
-        }
-    }
-    let all = known
-        .iter()
-        .map(|value| format!("{name}:{value}"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let fault = Fault::new(
-        ErrorKind::UnknownValue,
-        at.clone(),
-        format!("{name}: does not know \"{value}\""),
-    );
-    Err(match nearest(value, known.iter().copied()) {
-        Some(near) => fault.repair(
-            format!("did you mean {name}:{near}?"),
-            at.clone(),
-            format!("{name}:{near}"),
-        ),
-        None => fault.advise(format!("possible is {all}")),
-    })
 }
 
 fn unclosed(open: Range<usize>, length: usize) -> Fault {

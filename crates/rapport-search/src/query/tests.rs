@@ -103,3 +103,54 @@ fn words_that_are_not_written_out() {
         assert_eq!(error.repair.unwrap().query.as_deref(), repaired, "{query}");
     }
 }
+
+#[test]
+fn fields_ask_for_facts_and_say_where_there_are_none() {
+    let text = "@Ann.example see https://www.blog.example.com/x #cold or write to jan@example.org";
+    for query in [
+        "see mentions:ann.example",
+        "see mentions:@ANN.EXAMPLE has:mention",
+        "see site:example.com",
+        "see domain:blog.example.com links:https://blog.example.com/other",
+        "see has:hashtag is:post -is:reply",
+    ] {
+        assert!(finds(query, text), "{query}");
+    }
+    for query in [
+        "see mentions:example.org",
+        "see site:other.com",
+        "see site:ample.com",
+    ] {
+        assert!(!finds(query, text), "{query}");
+    }
+    for query in [
+        "crm followers:>500",
+        "crm likes:10..50",
+        "crm age:<2d",
+        "crm in:customers",
+        "crm known:no",
+    ] {
+        let parsed = Query::parse(query).unwrap();
+        assert!(
+            parsed.warnings()[0].message.contains("never matches"),
+            "{query}"
+        );
+        assert!(!finds(query, "crm"), "{query}");
+        assert!(finds(&query.replace(' ', " -"), "crm"), "{query}");
+    }
+    for query in [
+        "crm followers:many",
+        "crm likes:>>5",
+        "crm age:2",
+        "crm age:2y",
+        "crm site:x",
+    ] {
+        let error = Query::parse(query).unwrap_err();
+        assert_eq!(
+            (error.kind, error.column),
+            (ErrorKind::UnknownValue, 5),
+            "{query}"
+        );
+        assert!(error.repair.is_some(), "{query}");
+    }
+}

@@ -247,10 +247,42 @@ pub enum Field {
     Network,
     /// `from:`, a whole handle.
     Author,
-    /// `has:link`.
+    /// `mentions:`, the whole handle behind an `@` in the text.
+    Mentions,
+    /// `site:`, a host links lead to, or a domain it belongs to.
+    Site,
+    /// `has:link`, `has:mention`, `has:hashtag`.
     Has,
-    /// `is:reply`, `is:question`.
+    /// `is:reply`, `is:post`, `is:question`.
     Is,
+    /// `to:`, the handle of whoever is answered.
+    To,
+    /// `country:`, two letters.
+    Country,
+    /// `bio:`, what the author says of themself.
+    Bio,
+    /// `title:`, what the author is.
+    Title,
+    /// `company:`, where they work.
+    Company,
+    /// `industry:`, what that company does.
+    Industry,
+    /// `role:`, what they decide.
+    Role,
+    /// `in:`, a list they are in.
+    In,
+    /// `known:`, whether one knows them.
+    Known,
+    /// `stage:`, how far one is with them.
+    Stage,
+    /// `signal:`, what the post is a sign of.
+    Signal,
+    /// `followers:`, a number or a range of them.
+    Followers,
+    /// `likes:`, a number or a range of them.
+    Likes,
+    /// `age:`, how long ago.
+    Age,
 }
 
 impl Field {
@@ -260,9 +292,39 @@ impl Field {
             Self::Language => "lang",
             Self::Network => "net",
             Self::Author => "from",
+            Self::Mentions => "mentions",
+            Self::Site => "site",
             Self::Has => "has",
             Self::Is => "is",
+            Self::To => "to",
+            Self::Country => "country",
+            Self::Bio => "bio",
+            Self::Title => "title",
+            Self::Company => "company",
+            Self::Industry => "industry",
+            Self::Role => "role",
+            Self::In => "in",
+            Self::Known => "known",
+            Self::Stage => "stage",
+            Self::Signal => "signal",
+            Self::Followers => "followers",
+            Self::Likes => "likes",
+            Self::Age => "age",
         }
+    }
+
+    /// Whether documents hold this fact. A filter on one they do not hold never matches.
+    pub fn is_known(self) -> bool {
+        matches!(
+            self,
+            Self::Language
+                | Self::Network
+                | Self::Author
+                | Self::Mentions
+                | Self::Site
+                | Self::Has
+                | Self::Is
+        )
     }
 }
 

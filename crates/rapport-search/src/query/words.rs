@@ -62,7 +62,10 @@ fn words_of_filter(filter: &Filter) -> String {
         (Field::Language, _) => format!("the language is {value}"),
         (Field::Network, _) => format!("the network is {value}"),
         (Field::Author, _) => format!("the author is @{value}"),
+        (Field::Mentions, _) => format!("@{value} is named"),
+        (Field::Site, _) => format!("there is a link to {value}"),
         (Field::Has, _) => format!("there is a {value}"),
         (Field::Is, _) => format!("it is a {value}"),
+        (field, _) => format!("{} is {value}", field.name()),
     }
 }

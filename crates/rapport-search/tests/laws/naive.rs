@@ -284,6 +284,15 @@ fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
         }),
         "net" => post.network.to_lowercase() == value,
         "from" | "author" => name(&post.author) == name(&value),
+        "mentions" => named(&post.text, &name(&value)),
+        "site" => sites(post)
+            .iter()
+            .any(|host| *host == value || host.ends_with(&format!(".{value}"))),
+        "has" if value == "mention" => !mentions(&post.text).is_empty(),
+        "has" if value == "hashtag" => post.text.split_whitespace().any(|chunk| {
+            let is_address = chunk.contains("://") || chunk.contains("www.");
+            !is_address && chunk.contains('#')
+        }),
         "has" => {
             !post.links.is_empty()
                 || ["http://", "https://", "www."]
@@ -291,9 +300,50 @@ fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
                     .any(|mark| post.text.contains(mark))
         }
         "is" if value == "reply" => post.is_reply,
+        "is" if value == "post" => !post.is_reply,
+        "followers" | "bio" | "in" => false,
         "is" => post.text.split_whitespace().any(is_question),
         _ => unreachable!("no such field: {field}"),
     }
+}
+
+/// The names behind an `@` that no letter stands before.
+fn mentions(text: &str) -> Vec<String> {
+    let words = words(text).into_iter();
+    words
+        .filter(|(_, (start, _))| {
+            let before: Vec<char> = text[..*start].chars().rev().take(2).collect();
+            before.first() == Some(&'@') && !before.get(1).is_some_and(|c| c.is_alphanumeric())
+        })
+        .map(|(word, _)| word.to_lowercase())
+        .collect()
+}
+
+fn named(text: &str, name: &str) -> bool {
+    mentions(text).iter().any(|known| known == name)
+}
+
+/// The hosts a post links to.
+fn sites(post: &OwnedPost) -> Vec<String> {
+    let written = post.text.split_whitespace().filter_map(|chunk| {
+        let (_, rest) = chunk.split_once("://").or_else(|| {
+            let at = chunk.find("www.")?;
+            Some(chunk.split_at(at))
+        })?;
+        Some(rest.to_owned())
+    });
+    let linked = post.links.iter().map(|link| link.replace("https://", ""));
+    written
+        .chain(linked)
+        .map(|address| {
+            let host: String = address
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || ".-_".contains(*c))
+                .collect();
+            let host = host.trim_end_matches('.').to_lowercase();
+            host.strip_prefix("www.").unwrap_or(&host).to_owned()
+        })
+        .collect()
 }
 
 fn is_question(chunk: &str) -> bool {
