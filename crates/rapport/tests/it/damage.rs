@@ -35,7 +35,7 @@ impl Whole {
         let instance = Instance::at(directory.path().join("data"));
         run(&mut instance.setup());
         run(&mut instance.search_for("freezer"));
-        let ledger = Ledger::write(directory.path(), 700);
+        let ledger = Ledger::write(directory.path(), 1_500);
         run(&mut instance.listen(&ledger));
         let signals = run(&mut instance.command(&["signals", "--json"]));
         let database = std::fs::read(file(&instance.data)).unwrap();
