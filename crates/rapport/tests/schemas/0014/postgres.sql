@@ -698,51 +698,51 @@ CREATE TABLE public.workspace (
 -- Data for Name: _sqlx_migrations; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public._sqlx_migrations VALUES (1, 'house', '2026-11-27 12:19:19.433294+00', true, '\x4493377be11864e405b56fbef52c9b7d4a5fecb8100153ea0ef67a68f7c968dab9bb6b4e59fa3dee77bfd0384bb172c8', 15941474);
-INSERT INTO public._sqlx_migrations VALUES (2, 'findings', '2026-11-27 12:19:19.449653+00', true, '\x5975c59fa59df8ed64f835a2b7a32850f308d061243145a67e3a60228ae741d15e665e5f162a954b24646c0328c1582b', 2994464);
-INSERT INTO public._sqlx_migrations VALUES (3, 'language', '2026-11-27 12:19:19.452776+00', true, '\x06ef92e93585bb42d8f80940e36c187e889859c0b565032f3c4a61b714164582f1947bfc514740a1b39586bb5d9da03a', 528313);
-INSERT INTO public._sqlx_migrations VALUES (4, 'api', '2026-11-27 12:19:19.453412+00', true, '\x55b236f88b771b79e90a8a1c6e0300165ff2a6ae2284555ae0a01f269109d7c4c9c8119cd9e31072546c8efdf0e250d7', 2937709);
-INSERT INTO public._sqlx_migrations VALUES (5, 'sign_in', '2026-11-27 12:19:19.45649+00', true, '\x7ef225e6d9e333853428e34485a2e00bf1a386ca025d58c5a6b026f9922639fb8827984f5f7d732eba1ccef3c767358f', 2333382);
-INSERT INTO public._sqlx_migrations VALUES (6, 'operations', '2026-11-27 12:19:19.458967+00', true, '\xdfc82804d05984adb083a6530a4f6d0370368ea9a72c4ea749659d4a85d508c2102797819d91eef1a2bce2c5155ed815', 1920562);
-INSERT INTO public._sqlx_migrations VALUES (7, 'team', '2026-11-27 12:19:19.461019+00', true, '\x1800248fff7c272580c991bb66fb82db7776825b614884f82b98ea9dfda5ec24d7b443b57ec3f7bf2b9c37581a1f4e86', 1907783);
-INSERT INTO public._sqlx_migrations VALUES (8, 'second_factor', '2026-11-27 12:19:19.463025+00', true, '\xa706d3c2ba281fd7c4215b02306f84d1cb60791e2a1542c20c91a306f9e1764ce7e234ca85c5fff722932f69dee33c35', 3381996);
-INSERT INTO public._sqlx_migrations VALUES (9, 'providers', '2026-11-27 12:19:19.466569+00', true, '\xcd6aa19137f600dfc85feeb5b3b72d2200d0f4b2b2ee365be7138a432a23bc3ed82cdb59024781b3989126c5ea0e309f', 2887193);
-INSERT INTO public._sqlx_migrations VALUES (10, 'visibility', '2026-11-27 12:19:19.469545+00', true, '\x47c0375d7e0d48f3c46fb0d0f2881f9667dfa2cd9081c00e1f4ed06cc70cf8e6dce4b6b654adc2e107e1f4356454d58f', 2176526);
-INSERT INTO public._sqlx_migrations VALUES (11, 'events', '2026-11-27 12:19:19.471815+00', true, '\x09c8449de2a20c48fe5392b958a20270f1dc6bb8267a0402dc62686aa94756d5ac11a73e34a81a42c21b2ea6d89d0d69', 1550396);
-INSERT INTO public._sqlx_migrations VALUES (12, 'webhooks', '2026-11-27 12:19:19.473476+00', true, '\x66773214f81477d8ae1594bf53e1039430934250c0ef6ff03f1befe40ec5b65ea196687e2add41e2b68c82119b019ce4', 2222094);
-INSERT INTO public._sqlx_migrations VALUES (13, 'audit', '2026-11-27 12:19:19.475785+00', true, '\x318e1329c74a1aa3ed8b213e564a17e8ea17e0ef0d4a003157d1058b7348ece307b79d046a25476c6a62c826a29c6dab', 2787744);
-INSERT INTO public._sqlx_migrations VALUES (14, 'mail', '2026-11-27 12:19:19.478659+00', true, '\xeda186a2dc150df4b772a6cccce17f7972aba06ef18b6002e7e5269cee60650682c82da063eb09979060e390ae679161', 1259320);
+INSERT INTO public._sqlx_migrations VALUES (1, 'house', '2026-11-27 13:48:09.890381+00', true, '\x4493377be11864e405b56fbef52c9b7d4a5fecb8100153ea0ef67a68f7c968dab9bb6b4e59fa3dee77bfd0384bb172c8', 14323486);
+INSERT INTO public._sqlx_migrations VALUES (2, 'findings', '2026-11-27 13:48:09.90504+00', true, '\x5975c59fa59df8ed64f835a2b7a32850f308d061243145a67e3a60228ae741d15e665e5f162a954b24646c0328c1582b', 2194063);
+INSERT INTO public._sqlx_migrations VALUES (3, 'language', '2026-11-27 13:48:09.907338+00', true, '\x06ef92e93585bb42d8f80940e36c187e889859c0b565032f3c4a61b714164582f1947bfc514740a1b39586bb5d9da03a', 430065);
+INSERT INTO public._sqlx_migrations VALUES (4, 'api', '2026-11-27 13:48:09.907859+00', true, '\x55b236f88b771b79e90a8a1c6e0300165ff2a6ae2284555ae0a01f269109d7c4c9c8119cd9e31072546c8efdf0e250d7', 2049396);
+INSERT INTO public._sqlx_migrations VALUES (5, 'sign_in', '2026-11-27 13:48:09.91002+00', true, '\x7ef225e6d9e333853428e34485a2e00bf1a386ca025d58c5a6b026f9922639fb8827984f5f7d732eba1ccef3c767358f', 1677407);
+INSERT INTO public._sqlx_migrations VALUES (6, 'operations', '2026-11-27 13:48:09.911814+00', true, '\xdfc82804d05984adb083a6530a4f6d0370368ea9a72c4ea749659d4a85d508c2102797819d91eef1a2bce2c5155ed815', 1405359);
+INSERT INTO public._sqlx_migrations VALUES (7, 'team', '2026-11-27 13:48:09.913325+00', true, '\x1800248fff7c272580c991bb66fb82db7776825b614884f82b98ea9dfda5ec24d7b443b57ec3f7bf2b9c37581a1f4e86', 1370457);
+INSERT INTO public._sqlx_migrations VALUES (8, 'second_factor', '2026-11-27 13:48:09.914782+00', true, '\xa706d3c2ba281fd7c4215b02306f84d1cb60791e2a1542c20c91a306f9e1764ce7e234ca85c5fff722932f69dee33c35', 2340182);
+INSERT INTO public._sqlx_migrations VALUES (9, 'providers', '2026-11-27 13:48:09.917206+00', true, '\xcd6aa19137f600dfc85feeb5b3b72d2200d0f4b2b2ee365be7138a432a23bc3ed82cdb59024781b3989126c5ea0e309f', 2043918);
+INSERT INTO public._sqlx_migrations VALUES (10, 'visibility', '2026-11-27 13:48:09.919342+00', true, '\x47c0375d7e0d48f3c46fb0d0f2881f9667dfa2cd9081c00e1f4ed06cc70cf8e6dce4b6b654adc2e107e1f4356454d58f', 2107202);
+INSERT INTO public._sqlx_migrations VALUES (11, 'events', '2026-11-27 13:48:09.921706+00', true, '\x09c8449de2a20c48fe5392b958a20270f1dc6bb8267a0402dc62686aa94756d5ac11a73e34a81a42c21b2ea6d89d0d69', 1623176);
+INSERT INTO public._sqlx_migrations VALUES (12, 'webhooks', '2026-11-27 13:48:09.92341+00', true, '\x66773214f81477d8ae1594bf53e1039430934250c0ef6ff03f1befe40ec5b65ea196687e2add41e2b68c82119b019ce4', 1964188);
+INSERT INTO public._sqlx_migrations VALUES (13, 'audit', '2026-11-27 13:48:09.925459+00', true, '\x318e1329c74a1aa3ed8b213e564a17e8ea17e0ef0d4a003157d1058b7348ece307b79d046a25476c6a62c826a29c6dab', 3051480);
+INSERT INTO public._sqlx_migrations VALUES (14, 'mail', '2026-11-27 13:48:09.928595+00', true, '\xeda186a2dc150df4b772a6cccce17f7972aba06ef18b6002e7e5269cee60650682c82da063eb09979060e390ae679161', 1204047);
 
 
 --
 -- Data for Name: audit; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.audit VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 1, 1795781959597047, '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'command', NULL, 'workspace.created', '01a21cf2-1fad-7c86-9f0b-84624768244f', '\x8a9ab90f828efc72222caee806a6f75133d177a04c6b54f9a0ac8be9300f7fd6');
-INSERT INTO public.audit VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 2, 1795781959725392, '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'command', NULL, 'saved_search.created', '01a21cf2-202d-7e72-a64f-388eca75f3ea', '\x7f9d74bf63039609c856976d0641952309058595e576a27ad6d476d9ede8bdd1');
-INSERT INTO public.audit VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 3, 1795781959857506, '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'command', NULL, 'source.added', '01a21cf2-20b1-7c36-b3eb-c9970bfac4b3', '\x8947e9234522ece8a752f47360d4e1cbef4affddf557e4a447842a269c058475');
-INSERT INTO public.audit VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 4, 1795781959999171, '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'command', NULL, 'token.made', '01a21cf2-213f-78d2-aa2a-40f4d5fa6429', '\x00c8c05234eca37115c3afa189b2e713e7c4d4633be203a6fe4adf07a42f4700');
+INSERT INTO public.audit VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 1, 1795787290043509, '01a21d43-75bb-71df-a893-05128cff2219', 'command', NULL, 'workspace.created', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '\xc6309e6ed30675d5bd052b9fd0d7c4a5042216ca0e473b730c81e616873910be');
+INSERT INTO public.audit VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 2, 1795787290161964, '01a21d43-75bb-71df-a893-05128cff2219', 'command', NULL, 'saved_search.created', '01a21d43-7631-7835-b61f-38d12fabf0cc', '\x7a84573cd038ea5d7501119071ffc54566a248981aa51d254c2123074e73e922');
+INSERT INTO public.audit VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 3, 1795787290280966, '01a21d43-75bb-71df-a893-05128cff2219', 'command', NULL, 'source.added', '01a21d43-76a8-70bb-bc88-b8313e9faa02', '\xbb6a0e1c5e4c9e87739a966fac68135c514c200f38be4cef98819da28e7e890d');
+INSERT INTO public.audit VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 4, 1795787290408489, '01a21d43-75bb-71df-a893-05128cff2219', 'command', NULL, 'token.made', '01a21d43-7728-7c1d-a552-a2294f094c38', '\x64c45ffd7a277cf1a05fe132d0dbb17454c9c57a5095e9e310425d870be10060');
 
 
 --
 -- Data for Name: audit_head; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.audit_head VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 4, '\x00c8c05234eca37115c3afa189b2e713e7c4d4633be203a6fe4adf07a42f4700');
+INSERT INTO public.audit_head VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 4, '\x64c45ffd7a277cf1a05fe132d0dbb17454c9c57a5095e9e310425d870be10060');
 
 
 --
 -- Data for Name: delivery; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.delivery VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f78', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f77', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f79', 1, 'source.added', 1, 1777881600000000, 20000, 503, 'not today');
+INSERT INTO public.delivery VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f78', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f77', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f79', 1, 'source.added', 1, 1777881600000000, 20000, 503, 'not today');
 
 
 --
 -- Data for Name: dropped; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.dropped VALUES ('01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'not JSON', 1, 'line 5: {"this": "is not a post', 1795781959865477);
+INSERT INTO public.dropped VALUES ('01a21d43-76a8-7cac-9666-9cd6da6123e0', 'not JSON', 1, 'line 5: {"this": "is not a post', 1795787290286353);
 
 
 --
@@ -756,35 +756,35 @@ INSERT INTO public.erasure VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f72', 'post
 -- Data for Name: event; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.event VALUES ('01a21cf2-1fad-7172-a464-b693730be9a7', NULL, '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 1795781959597047, 'workspace.created', '01a21cf2-1fad-7c86-9f0b-84624768244f', '{"name":[null,"Cold stores"]}', NULL);
-INSERT INTO public.event VALUES ('01a21cf2-202d-750e-90bf-2fdee0791243', '01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 1795781959725392, 'saved_search.created', '01a21cf2-202d-7e72-a64f-388eca75f3ea', '{"alert":[null,"at_once"],"name":[null,"“cold store” or freezer"],"paused":[null,false],"purpose":[null,"finding people with cold stores"],"query":[null,"\"cold store\" OR freezer"],"triggers":[null,[]],"visibility":[null,"everyone"]}', 1);
-INSERT INTO public.event VALUES ('01a21cf2-20b1-715e-8576-82e5276c7044', '01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 1795781959857506, 'source.added', '01a21cf2-20b1-7c36-b3eb-c9970bfac4b3', '{"address":[null,"/invented/posts.jsonl"],"name":[null,"posts.jsonl"]}', 2);
-INSERT INTO public.event VALUES ('01a21cf2-20b9-7c96-a812-9f501e300299', '01a21cf2-1fad-7c86-9f0b-84624768244f', NULL, 1795781959865477, 'signal.found', '01a21cf2-20b9-7000-b0ed-9f5d0e158e40', '{"saved_search":[null,"01a21cf2-202d-7e72-a64f-388eca75f3ea"]}', 3);
-INSERT INTO public.event VALUES ('01a21cf2-20b9-7eba-ab37-4c03fd95501b', '01a21cf2-1fad-7c86-9f0b-84624768244f', NULL, 1795781959865477, 'signal.found', '01a21cf2-20b9-7001-b729-9a1901ff5294', '{"saved_search":[null,"01a21cf2-202d-7e72-a64f-388eca75f3ea"]}', 4);
-INSERT INTO public.event VALUES ('01a21cf2-20b9-792c-b11b-0aa7c278a08b', '01a21cf2-1fad-7c86-9f0b-84624768244f', NULL, 1795781959865477, 'signal.found', '01a21cf2-20b9-7002-b761-70b7a2fadc19', '{"saved_search":[null,"01a21cf2-202d-7e72-a64f-388eca75f3ea"]}', 5);
-INSERT INTO public.event VALUES ('01a21cf2-213f-72e6-8de3-b8c413f536b0', '01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 1795781959999171, 'token.made', '01a21cf2-213f-78d2-aa2a-40f4d5fa6429', '{"expires_at":[null,"2027-02-25T12:19:19.999171Z"],"name":[null,"A report"],"scope":[null,"read"]}', 6);
+INSERT INTO public.event VALUES ('01a21d43-75bb-77a4-9a60-9ff48084596e', NULL, '01a21d43-75bb-71df-a893-05128cff2219', 1795787290043509, 'workspace.created', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '{"name":[null,"Cold stores"]}', NULL);
+INSERT INTO public.event VALUES ('01a21d43-7632-7433-a941-bb56aaad246e', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-75bb-71df-a893-05128cff2219', 1795787290161964, 'saved_search.created', '01a21d43-7631-7835-b61f-38d12fabf0cc', '{"alert":[null,"at_once"],"name":[null,"“cold store” or freezer"],"paused":[null,false],"purpose":[null,"finding people with cold stores"],"query":[null,"\"cold store\" OR freezer"],"triggers":[null,[]],"visibility":[null,"everyone"]}', 1);
+INSERT INTO public.event VALUES ('01a21d43-76a8-7783-82a9-f8babe7d6063', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-75bb-71df-a893-05128cff2219', 1795787290280966, 'source.added', '01a21d43-76a8-70bb-bc88-b8313e9faa02', '{"address":[null,"/invented/posts.jsonl"],"name":[null,"posts.jsonl"]}', 2);
+INSERT INTO public.event VALUES ('01a21d43-76ae-7b85-bf41-9e61705ed28e', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', NULL, 1795787290286353, 'signal.found', '01a21d43-76ae-7000-b74d-66c9fef91110', '{"saved_search":[null,"01a21d43-7631-7835-b61f-38d12fabf0cc"]}', 3);
+INSERT INTO public.event VALUES ('01a21d43-76ae-7dad-8a43-e7bf9c5845ce', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', NULL, 1795787290286353, 'signal.found', '01a21d43-76ae-7001-a413-7fd85f94c078', '{"saved_search":[null,"01a21d43-7631-7835-b61f-38d12fabf0cc"]}', 4);
+INSERT INTO public.event VALUES ('01a21d43-76ae-70a9-95a9-2124ee9c6237', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', NULL, 1795787290286353, 'signal.found', '01a21d43-76ae-7002-870f-82f45604d6a8', '{"saved_search":[null,"01a21d43-7631-7835-b61f-38d12fabf0cc"]}', 5);
+INSERT INTO public.event VALUES ('01a21d43-7728-74f7-9e3e-f034bfdf8c97', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-75bb-71df-a893-05128cff2219', 1795787290408489, 'token.made', '01a21d43-7728-7c1d-a552-a2294f094c38', '{"expires_at":[null,"2027-02-25T13:48:10.408488Z"],"name":[null,"A report"],"scope":[null,"read"]}', 6);
 
 
 --
 -- Data for Name: event_count; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.event_count VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 6);
+INSERT INTO public.event_count VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 6);
 
 
 --
 -- Data for Name: gap; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.gap VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f71', '01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 1777881600000000, 1777885200000000, 'a gap, for the sake of one', 1777885200000000);
+INSERT INTO public.gap VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f71', '01a21d43-76a8-7cac-9666-9cd6da6123e0', 1777881600000000, 1777885200000000, 'a gap, for the sake of one', 1777885200000000);
 
 
 --
 -- Data for Name: identity; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.identity VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 'x', 'ada', '01a21cf2-20b9-7459-b90f-4a9995cf34ce', NULL, 'https://x.com/ada', NULL);
-INSERT INTO public.identity VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 'x', 'cy', '01a21cf2-20b9-7c88-9246-f5f73e779508', NULL, 'https://x.com/cy', NULL);
+INSERT INTO public.identity VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 'x', 'ada', '01a21d43-76ae-7872-b91a-f75e9f4255dd', NULL, 'https://x.com/ada', NULL);
+INSERT INTO public.identity VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 'x', 'cy', '01a21d43-76ae-789b-ad4f-ec27a4b97fdc', NULL, 'https://x.com/cy', NULL);
 
 
 --
@@ -798,14 +798,14 @@ INSERT INTO public.instance VALUES (1, 1, NULL, NULL, NULL);
 -- Data for Name: interaction; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.interaction VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70', '01a21cf2-20b9-7c88-9246-f5f73e779508', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'acted', '[]', 1777881600000000, NULL, 'everyone', NULL);
+INSERT INTO public.interaction VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70', '01a21d43-76ae-789b-ad4f-ec27a4b97fdc', '01a21d43-75bb-71df-a893-05128cff2219', 'acted', '[]', 1777881600000000, NULL, 'everyone', NULL);
 
 
 --
 -- Data for Name: invitation; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.invitation VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f74', '\x11112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'seller', 'bo@example.com', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 1777881600000000, 1778486400000000, 0, NULL, NULL);
+INSERT INTO public.invitation VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f74', '\x11112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'seller', 'bo@example.com', '01a21d43-75bb-71df-a893-05128cff2219', 1777881600000000, 1778486400000000, 0, NULL, NULL);
 
 
 --
@@ -819,160 +819,162 @@ INSERT INTO public.mail VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f7a', 'invitat
 -- Data for Name: member; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.member VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'admin', 1795781959597047, NULL, NULL);
+INSERT INTO public.member VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-75bb-71df-a893-05128cff2219', 'admin', 1795787290043509, NULL, NULL);
 
 
 --
 -- Data for Name: opportunity; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.opportunity VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b9-7459-b90f-4a9995cf34ce', 58.03608241807303, 1795781959865477, 1795781959865477);
-INSERT INTO public.opportunity VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b9-7c88-9246-f5f73e779508', 72.07142857142858, 1795781959865477, 1795781959865477);
+INSERT INTO public.opportunity VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76ae-7872-b91a-f75e9f4255dd', 58.03608129531528, 1795787290286353, 1795787290286353);
+INSERT INTO public.opportunity VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76ae-789b-ad4f-ec27a4b97fdc', 72.07142857142858, 1795787290286353, 1795787290286353);
 
 
 --
 -- Data for Name: person; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.person VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b9-7459-b90f-4a9995cf34ce', 'Ada Invented', NULL, 'https://social.example/post-1', 'finding people with cold stores', 1795781959865477);
-INSERT INTO public.person VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b9-7c88-9246-f5f73e779508', 'Cy Made Up', NULL, 'post-3', 'finding people with cold stores', 1795781959865477);
+INSERT INTO public.person VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76ae-7872-b91a-f75e9f4255dd', 'Ada Invented', NULL, 'https://social.example/post-1', 'finding people with cold stores', 1795787290286353);
+INSERT INTO public.person VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76ae-789b-ad4f-ec27a4b97fdc', 'Cy Made Up', NULL, 'post-3', 'finding people with cold stores', 1795787290286353);
 
 
 --
 -- Data for Name: post; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.post VALUES ('01a21cf2-20b9-7000-8adf-d3d85e3fe1c7', '01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'x', 'post-1', 'https://social.example/post-1', 'ada', 'Ada Invented', 'en', 1777881600000000, 1795781959865477, 'Which scanner works in a cold store? Ours freeze up.', NULL, '[]', 'post');
-INSERT INTO public.post VALUES ('01a21cf2-20b9-7001-a6dc-83b6a3715eed', '01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'x', 'post-2', NULL, 'bo', NULL, 'en', 1795781959865477, 1795781959865477, 'Lunch was good', NULL, '[]', 'post');
-INSERT INTO public.post VALUES ('01a21cf2-20b9-7002-a7d8-b2b2431712c5', '01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'x', 'post-3', NULL, 'cy', 'Cy Made Up', 'sv', 1795781959865477, 1795781959865477, 'Vår freezer är för gammal, någon som kan rekommendera en?', NULL, '["https://example.com/freezer"]', 'post');
-INSERT INTO public.post VALUES ('01a21cf2-20b9-7003-afb4-12d038e2d43a', '01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'x', 'post-4', NULL, 'dee', NULL, 'pl', 1795781959865477, 1795781959865477, 'Zażółć gęślą jaźń', NULL, '[]', 'post');
-INSERT INTO public.post VALUES ('01a21cf2-20b9-7004-b873-f0ea5d5d02ad', '01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'x', 'post-6', NULL, 'ada', NULL, 'en', 1795781959865477, 1795781959865477, 'We are buying a second freezer next month.', 'post-1', '[]', 'post');
+INSERT INTO public.post VALUES ('01a21d43-76ae-7000-abcc-80acd64ec68f', '01a21d43-76a8-7cac-9666-9cd6da6123e0', 'x', 'post-1', 'https://social.example/post-1', 'ada', 'Ada Invented', 'en', 1777881600000000, 1795787290286353, 'Which scanner works in a cold store? Ours freeze up.', NULL, '[]', 'post');
+INSERT INTO public.post VALUES ('01a21d43-76ae-7001-a906-9dea9bcb61be', '01a21d43-76a8-7cac-9666-9cd6da6123e0', 'x', 'post-2', NULL, 'bo', NULL, 'en', 1795787290286353, 1795787290286353, 'Lunch was good', NULL, '[]', 'post');
+INSERT INTO public.post VALUES ('01a21d43-76ae-7002-b677-638402ee5361', '01a21d43-76a8-7cac-9666-9cd6da6123e0', 'x', 'post-3', NULL, 'cy', 'Cy Made Up', 'sv', 1795787290286353, 1795787290286353, 'Vår freezer är för gammal, någon som kan rekommendera en?', NULL, '["https://example.com/freezer"]', 'post');
+INSERT INTO public.post VALUES ('01a21d43-76ae-7003-9aac-00cc538ab8d1', '01a21d43-76a8-7cac-9666-9cd6da6123e0', 'x', 'post-4', NULL, 'dee', NULL, 'pl', 1795787290286353, 1795787290286353, 'Zażółć gęślą jaźń', NULL, '[]', 'post');
+INSERT INTO public.post VALUES ('01a21d43-76ae-7004-be2d-ffe58257d130', '01a21d43-76a8-7cac-9666-9cd6da6123e0', 'x', 'post-6', NULL, 'ada', NULL, 'en', 1795787290286353, 1795787290286353, 'We are buying a second freezer next month.', 'post-1', '[]', 'post');
 
 
 --
 -- Data for Name: profile; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.profile VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '{"offer":"Counting a cold store","problems":["stocktaking"],"roles":["operations manager"],"industries":["food"],"regions":["Sweden"],"languages":["en","sv"],"competitors":[]}', 1777881600000000);
+INSERT INTO public.profile VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '{"offer":"Counting a cold store","problems":["stocktaking"],"roles":["operations manager"],"industries":["food"],"regions":["Sweden"],"languages":["en","sv"],"competitors":[]}', 1777881600000000);
 
 
 --
 -- Data for Name: provider; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.provider VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f76', '01a21cf2-1fad-7c86-9f0b-84624768244f', 'Invented', 'https://provider.example', 'rapport', '\x0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000);
+INSERT INTO public.provider VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f76', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 'Invented', 'https://provider.example', 'rapport', '\x0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000);
 
 
 --
 -- Data for Name: provider_account; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.provider_account VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f76', 'ada', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'ada@example.com', 1777881600000000);
+INSERT INTO public.provider_account VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f76', 'ada', '01a21d43-75bb-71df-a893-05128cff2219', 'ada@example.com', 1777881600000000);
 
 
 --
 -- Data for Name: provider_trip; Type: TABLE DATA; Schema: public; Owner: -
 --
 
+INSERT INTO public.provider_trip VALUES ('\x44112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f76', NULL, '/today', 1777882200000000);
 
 
 --
 -- Data for Name: recovery_code; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.recovery_code VALUES ('01a21cf2-1fad-7e0b-a58c-8d80ddfda184', '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000, NULL);
+INSERT INTO public.recovery_code VALUES ('01a21d43-75bb-71df-a893-05128cff2219', '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000, NULL);
 
 
 --
 -- Data for Name: request_key; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.request_key VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'a-request', '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000, NULL, NULL);
+INSERT INTO public.request_key VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-75bb-71df-a893-05128cff2219', 'a-request', '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000, NULL, NULL);
 
 
 --
 -- Data for Name: reset_link; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.reset_link VALUES ('01a21cf2-1fad-7e0b-a58c-8d80ddfda184', '\x22112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 1777881600000000, 1777885200000000);
+INSERT INTO public.reset_link VALUES ('01a21d43-75bb-71df-a893-05128cff2219', '\x22112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', '01a21d43-75bb-71df-a893-05128cff2219', 1777881600000000, 1777885200000000);
 
 
 --
 -- Data for Name: saved_search; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.saved_search VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-202d-7e72-a64f-388eca75f3ea', '“cold store” or freezer', '"cold store" OR freezer', '[]', 'finding people with cold stores', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'at_once', false, 1795781959725392, 3, 0, 0, 1795781959865477, 'everyone', NULL);
+INSERT INTO public.saved_search VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-7631-7835-b61f-38d12fabf0cc', '“cold store” or freezer', '"cold store" OR freezer', '[]', 'finding people with cold stores', '01a21d43-75bb-71df-a893-05128cff2219', 'at_once', false, 1795787290161964, 3, 0, 0, 1795787290286353, 'everyone', NULL);
 
 
 --
 -- Data for Name: second_factor; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.second_factor VALUES ('01a21cf2-1fad-7e0b-a58c-8d80ddfda184', '\x0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000, 1777881600000000, 1);
+INSERT INTO public.second_factor VALUES ('01a21d43-75bb-71df-a893-05128cff2219', '\x0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 1777881600000000, 1777881600000000, 1);
 
 
 --
 -- Data for Name: session; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.session VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f73', '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', '01a21cf2-1fad-7c86-9f0b-84624768244f', 'Firefox on Linux', 1777881600000000, 1777881600000000, 1777968000000000, 1777881600000000);
+INSERT INTO public.session VALUES ('0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f73', '\x00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', '01a21d43-75bb-71df-a893-05128cff2219', '01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 'Firefox on Linux', 1777881600000000, 1777881600000000, 1777968000000000, 1777881600000000);
 
 
 --
 -- Data for Name: sign_in_step; Type: TABLE DATA; Schema: public; Owner: -
 --
 
+INSERT INTO public.sign_in_step VALUES ('\x33112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', '01a21d43-75bb-71df-a893-05128cff2219', 1777882200000000, 1);
 
 
 --
 -- Data for Name: signal; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.signal VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b9-7000-b0ed-9f5d0e158e40', '01a21cf2-202d-7e72-a64f-388eca75f3ea', '01a21cf2-20b9-7000-8adf-d3d85e3fe1c7', '01a21cf2-20b9-7459-b90f-4a9995cf34ce', '[]', '[[25,35]]', 0.0008772515783732615, 'open', NULL, NULL, 1795781959865477, 1795781959865477);
-INSERT INTO public.signal VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b9-7001-b729-9a1901ff5294', '01a21cf2-202d-7e72-a64f-388eca75f3ea', '01a21cf2-20b9-7002-a7d8-b2b2431712c5', '01a21cf2-20b9-7c88-9246-f5f73e779508', '[{"trigger":"asks_recommendation","confidence":0.9,"spans":[[30,57]]},{"trigger":"question","confidence":0.75,"spans":[[30,44]]}]', '[[5,12],[30,57]]', 60.9, 'open', NULL, NULL, 1795781959865477, 1795781959865477);
-INSERT INTO public.signal VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b9-7002-b761-70b7a2fadc19', '01a21cf2-202d-7e72-a64f-388eca75f3ea', '01a21cf2-20b9-7004-b873-f0ea5d5d02ad', '01a21cf2-20b9-7459-b90f-4a9995cf34ce', '[{"trigger":"intent_to_buy","confidence":0.75,"spans":[[7,30],[31,41]]}]', '[[7,30],[31,41]]', 41.25, 'open', NULL, NULL, 1795781959865477, 1795781959865477);
+INSERT INTO public.signal VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76ae-7000-b74d-66c9fef91110', '01a21d43-7631-7835-b61f-38d12fabf0cc', '01a21d43-76ae-7000-abcc-80acd64ec68f', '01a21d43-76ae-7872-b91a-f75e9f4255dd', '[]', '[[25,35]]', 0.0008745760705295424, 'open', NULL, NULL, 1795787290286353, 1795787290286353);
+INSERT INTO public.signal VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76ae-7001-a413-7fd85f94c078', '01a21d43-7631-7835-b61f-38d12fabf0cc', '01a21d43-76ae-7002-b677-638402ee5361', '01a21d43-76ae-789b-ad4f-ec27a4b97fdc', '[{"trigger":"asks_recommendation","confidence":0.9,"spans":[[30,57]]},{"trigger":"question","confidence":0.75,"spans":[[30,44]]}]', '[[5,12],[30,57]]', 60.9, 'open', NULL, NULL, 1795787290286353, 1795787290286353);
+INSERT INTO public.signal VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76ae-7002-870f-82f45604d6a8', '01a21d43-7631-7835-b61f-38d12fabf0cc', '01a21d43-76ae-7004-be2d-ffe58257d130', '01a21d43-76ae-7872-b91a-f75e9f4255dd', '[{"trigger":"intent_to_buy","confidence":0.75,"spans":[[7,30],[31,41]]}]', '[[7,30],[31,41]]', 41.25, 'open', NULL, NULL, 1795787290286353, 1795787290286353);
 
 
 --
 -- Data for Name: signal_count; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.signal_count VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 'open', 3);
+INSERT INTO public.signal_count VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 'open', 3);
 
 
 --
 -- Data for Name: source; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.source VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-20b1-7c36-b3eb-c9970bfac4b3', '01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'posts.jsonl', false, 1795781959857506);
+INSERT INTO public.source VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-76a8-70bb-bc88-b8313e9faa02', '01a21d43-76a8-7cac-9666-9cd6da6123e0', 'posts.jsonl', false, 1795787290280966);
 
 
 --
 -- Data for Name: stream; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.stream VALUES ('01a21cf2-20b1-714d-9b60-f7ca7a1074f7', 'file', '/invented/posts.jsonl', '{"offset":742,"line":6,"at":"2026-11-27T12:19:19.865114Z","head_length":742,"head":"ca81f470fd546e0c"}', 1795781959857506, 1795781959865477, 1777881600000000, 1795781959865477, NULL, NULL, 0, NULL, 6, 5, 1, NULL, 0);
+INSERT INTO public.stream VALUES ('01a21d43-76a8-7cac-9666-9cd6da6123e0', 'file', '/invented/posts.jsonl', '{"offset":742,"line":6,"at":"2026-11-27T13:48:10.286016Z","head_length":742,"head":"ca81f470fd546e0c"}', 1795787290280966, 1795787290286353, 1777881600000000, 1795787290286353, NULL, NULL, 0, NULL, 6, 5, 1, NULL, 0);
 
 
 --
 -- Data for Name: team; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.team VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f75', 'North', 1777881600000000);
+INSERT INTO public.team VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f75', 'North', 1777881600000000);
 
 
 --
 -- Data for Name: team_member; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.team_member VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f75', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184');
+INSERT INTO public.team_member VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f75', '01a21d43-75bb-71df-a893-05128cff2219');
 
 
 --
 -- Data for Name: token; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.token VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '01a21cf2-213f-78d2-aa2a-40f4d5fa6429', '01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'A report', 'read', '\xc7bb2fd009ed0dbf5a24ff6a2f50d98748bf52480be8ef4c8476241b7e0e4b41', 1795781959999171, 1803557959999171, NULL, NULL);
+INSERT INTO public.token VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '01a21d43-7728-7c1d-a552-a2294f094c38', '01a21d43-75bb-71df-a893-05128cff2219', 'A report', 'read', '\x405d4ad01a0d0f75d2f74f394f5ea7c731c59b5b84df34ec00ea56dd6b49c0c1', 1795787290408489, 1803563290408488, NULL, NULL);
 
 
 --
@@ -986,21 +988,21 @@ INSERT INTO public.tombstone VALUES ('x', 'post-0', 1777881600000000);
 -- Data for Name: user; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public."user" VALUES ('01a21cf2-1fad-7e0b-a58c-8d80ddfda184', 'Ada Invented', 'ada@example.com', 'ada@example.com', '$argon2id$v=19$m=19456,t=2,p=1$Zsf41ZwqJODAcxbuQ+Eh/g$yXzsCz95YUrupPYV6vo3DmlYRSE/jJQIDnkOlqHLLn4', 1795781959597047);
+INSERT INTO public."user" VALUES ('01a21d43-75bb-71df-a893-05128cff2219', 'Ada Invented', 'ada@example.com', 'ada@example.com', '$argon2id$v=19$m=19456,t=2,p=1$AtizcnnJ4RIK9YbL6a3PGw$kCWBrCKluOuFxYAYcMqXlPGfrEzVGcGFq28gGQoDssU', 1795787290043509);
 
 
 --
 -- Data for Name: webhook; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.webhook VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f77', 'https://systems.example/hook', '[]', 'paused', NULL, 1777881600000000, '\x0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', NULL, NULL, 1, 1, 1777881600000000, NULL, 0);
+INSERT INTO public.webhook VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', '0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f77', 'https://systems.example/hook', '[]', 'paused', NULL, 1777881600000000, '\x0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', NULL, NULL, 1, 1, 1777881600000000, NULL, 0);
 
 
 --
 -- Data for Name: workspace; Type: TABLE DATA; Schema: public; Owner: -
 --
 
-INSERT INTO public.workspace VALUES ('01a21cf2-1fad-7c86-9f0b-84624768244f', 'Cold stores', 1795781959597047);
+INSERT INTO public.workspace VALUES ('01a21d43-75bb-7ee8-b3d0-fa7f1530f43a', 'Cold stores', 1795787290043509);
 
 
 --

@@ -8,26 +8,26 @@ CREATE TABLE _sqlx_migrations (
     checksum BLOB NOT NULL,
     execution_time BIGINT NOT NULL
 );
-INSERT INTO _sqlx_migrations VALUES(1,'house','2026-11-27 12:19:18',1,X'54bf85070e696aa43b4cdac645094f742bc8dd757488d1f4097853582553396cb205c0166e7c1dd03cf5c03212ee1b41',3449046);
-INSERT INTO _sqlx_migrations VALUES(2,'findings','2026-11-27 12:19:18',1,X'8ce95ae783fc92f58a4fcc74a30fcb0c145de0f011d92216427618c227af86020238fb766ddda63c7fd877630cc30473',1022304);
-INSERT INTO _sqlx_migrations VALUES(3,'language','2026-11-27 12:19:18',1,X'06ef92e93585bb42d8f80940e36c187e889859c0b565032f3c4a61b714164582f1947bfc514740a1b39586bb5d9da03a',1019179);
-INSERT INTO _sqlx_migrations VALUES(4,'api','2026-11-27 12:19:18',1,X'f8378a43807a4fee4b87c26dde0398e22d41df4efe9ed9ac70d59441ea8a7bdb4c0b9abd4a3ee172a1909f1b53fea913',1047202);
-INSERT INTO _sqlx_migrations VALUES(5,'sign_in','2026-11-27 12:19:18',1,X'1371d388a72ed46fce42a18af65f1296e4ddcff6b2d35b0ff8faab9c17e3658b65b1b7d276360958f6fe2476d0a2064d',1049024);
-INSERT INTO _sqlx_migrations VALUES(6,'operations','2026-11-27 12:19:18',1,X'98436df02b7dd7298348f6d6176ce529f1f6158ebd2b8b2bdec86197e05f7c955fe2f55147d955338dc9c35e6bfc390c',909886);
-INSERT INTO _sqlx_migrations VALUES(7,'team','2026-11-27 12:19:18',1,X'bfff7445534493075edb7275bbf83cbe87fc5500249cd09f58ec9cf89a339e3d2f9d20f30f6e759a221d7c5b8a0e775a',1534663);
-INSERT INTO _sqlx_migrations VALUES(8,'second_factor','2026-11-27 12:19:18',1,X'af9dbfa6feb6ef69934b17a10be5a4b697d60f7f2b499f90d009e7ef9881a6236f685c26a029694bc6922e04b99ac1b2',1022545);
-INSERT INTO _sqlx_migrations VALUES(9,'providers','2026-11-27 12:19:18',1,X'7152438b89e49b08cc479579f39daa6e834ff4e575ab9a9eb8a5067f727e5b0e69b2a7cd90d465d89c0fbc261591f7a3',1026751);
-INSERT INTO _sqlx_migrations VALUES(10,'visibility','2026-11-27 12:19:18',1,X'8b0b0023a4a6b3027ee642e3bec11bb97d3374018198b34467da02f3243426740976bc22fd84b1c9e711987f39f6bb95',2092170);
-INSERT INTO _sqlx_migrations VALUES(11,'events','2026-11-27 12:19:18',1,X'045195f3fb04700a45ada67ff4f700edb1e2c550059d04e6f2ee159d6c7f740960757f7ef88d7ebb8d516ac4db1be026',1375585);
-INSERT INTO _sqlx_migrations VALUES(12,'webhooks','2026-11-27 12:19:18',1,X'dfdba98b305e2d345591e7c892a644b68166e50b56b6636a56cfe88a894629fb2af14913f0f221752570148be4f6809a',992971);
-INSERT INTO _sqlx_migrations VALUES(13,'audit','2026-11-27 12:19:18',1,X'04c38968eb16ae7384e86f3017b7ed0c24c19aedd979adee312d3df54bd98d6147d712aef4219eb23e309a09f131c355',1017437);
-INSERT INTO _sqlx_migrations VALUES(14,'mail','2026-11-27 12:19:18',1,X'cb653a395dc1dccb73ae1a14ad6197c79e8711d57e53176ecf1e37540efb2269a45caf99f4fe150ff73eab23e2f9c76a',1055333);
+INSERT INTO _sqlx_migrations VALUES(1,'house','2026-11-27 13:48:09',1,X'54bf85070e696aa43b4cdac645094f742bc8dd757488d1f4097853582553396cb205c0166e7c1dd03cf5c03212ee1b41',2491209);
+INSERT INTO _sqlx_migrations VALUES(2,'findings','2026-11-27 13:48:09',1,X'8ce95ae783fc92f58a4fcc74a30fcb0c145de0f011d92216427618c227af86020238fb766ddda63c7fd877630cc30473',993882);
+INSERT INTO _sqlx_migrations VALUES(3,'language','2026-11-27 13:48:09',1,X'06ef92e93585bb42d8f80940e36c187e889859c0b565032f3c4a61b714164582f1947bfc514740a1b39586bb5d9da03a',995895);
+INSERT INTO _sqlx_migrations VALUES(4,'api','2026-11-27 13:48:09',1,X'f8378a43807a4fee4b87c26dde0398e22d41df4efe9ed9ac70d59441ea8a7bdb4c0b9abd4a3ee172a1909f1b53fea913',1003316);
+INSERT INTO _sqlx_migrations VALUES(5,'sign_in','2026-11-27 13:48:09',1,X'1371d388a72ed46fce42a18af65f1296e4ddcff6b2d35b0ff8faab9c17e3658b65b1b7d276360958f6fe2476d0a2064d',985449);
+INSERT INTO _sqlx_migrations VALUES(6,'operations','2026-11-27 13:48:09',1,X'98436df02b7dd7298348f6d6176ce529f1f6158ebd2b8b2bdec86197e05f7c955fe2f55147d955338dc9c35e6bfc390c',852118);
+INSERT INTO _sqlx_migrations VALUES(7,'team','2026-11-27 13:48:09',1,X'bfff7445534493075edb7275bbf83cbe87fc5500249cd09f58ec9cf89a339e3d2f9d20f30f6e759a221d7c5b8a0e775a',1421413);
+INSERT INTO _sqlx_migrations VALUES(8,'second_factor','2026-11-27 13:48:09',1,X'af9dbfa6feb6ef69934b17a10be5a4b697d60f7f2b499f90d009e7ef9881a6236f685c26a029694bc6922e04b99ac1b2',961182);
+INSERT INTO _sqlx_migrations VALUES(9,'providers','2026-11-27 13:48:09',1,X'7152438b89e49b08cc479579f39daa6e834ff4e575ab9a9eb8a5067f727e5b0e69b2a7cd90d465d89c0fbc261591f7a3',4936338);
+INSERT INTO _sqlx_migrations VALUES(10,'visibility','2026-11-27 13:48:09',1,X'8b0b0023a4a6b3027ee642e3bec11bb97d3374018198b34467da02f3243426740976bc22fd84b1c9e711987f39f6bb95',2147213);
+INSERT INTO _sqlx_migrations VALUES(11,'events','2026-11-27 13:48:09',1,X'045195f3fb04700a45ada67ff4f700edb1e2c550059d04e6f2ee159d6c7f740960757f7ef88d7ebb8d516ac4db1be026',1353451);
+INSERT INTO _sqlx_migrations VALUES(12,'webhooks','2026-11-27 13:48:09',1,X'dfdba98b305e2d345591e7c892a644b68166e50b56b6636a56cfe88a894629fb2af14913f0f221752570148be4f6809a',972910);
+INSERT INTO _sqlx_migrations VALUES(13,'audit','2026-11-27 13:48:09',1,X'04c38968eb16ae7384e86f3017b7ed0c24c19aedd979adee312d3df54bd98d6147d712aef4219eb23e309a09f131c355',971107);
+INSERT INTO _sqlx_migrations VALUES(14,'mail','2026-11-27 13:48:09',1,X'cb653a395dc1dccb73ae1a14ad6197c79e8711d57e53176ecf1e37540efb2269a45caf99f4fe150ff73eab23e2f9c76a',993932);
 CREATE TABLE workspace (
   id BLOB NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO workspace VALUES(X'01a21cf21d7576fea31586bbdee0db6f','Cold stores',1795781959029418);
+INSERT INTO workspace VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee','Cold stores',1795787289502051);
 CREATE TABLE IF NOT EXISTS "user" (
   id BLOB NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS "user" (
   password_hash TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO user VALUES(X'01a21cf21d7575229e6422247065a73b','Ada Invented','ada@example.com','ada@example.com','$argon2id$v=19$m=19456,t=2,p=1$alDhOwsXi+hObschbu2V7w$8WGRRNAoehCFBWheYlqXratZCSigNJgYVdvoI0QxDYc',1795781959029418);
+INSERT INTO user VALUES(X'01a21d43739e768aa07db531d6936cc5','Ada Invented','ada@example.com','ada@example.com','$argon2id$v=19$m=19456,t=2,p=1$Mfamk49MH3i6mlsRAbgsNw$tDPngfdn+pgCTRJWRhRJqjy2g5QM4reT/l18ufdkJiM',1795787289502051);
 CREATE TABLE member (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   user_id BLOB NOT NULL REFERENCES "user" (id),
@@ -44,7 +44,7 @@ CREATE TABLE member (
   joined_at INTEGER NOT NULL, last_seen_at INTEGER, deactivated_at INTEGER,
   PRIMARY KEY (workspace_id, user_id)
 ) STRICT;
-INSERT INTO member VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21d7575229e6422247065a73b','admin',1795781959029418,NULL,NULL);
+INSERT INTO member VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43739e768aa07db531d6936cc5','admin',1795787289502051,NULL,NULL);
 CREATE TABLE event (
   id BLOB NOT NULL PRIMARY KEY,
   workspace_id BLOB,
@@ -54,13 +54,13 @@ CREATE TABLE event (
   subject TEXT NOT NULL,
   changes TEXT NOT NULL
 , position INTEGER) STRICT;
-INSERT INTO event VALUES(X'01a21cf21d7571b3b0c31b4315b193c4',NULL,X'01a21cf21d7575229e6422247065a73b',1795781959029418,'workspace.created','01a21cf2-1d75-76fe-a315-86bbdee0db6f','{"name":[null,"Cold stores"]}',NULL);
-INSERT INTO event VALUES(X'01a21cf21de273a8b942de90fade1ce7',X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21d7575229e6422247065a73b',1795781959138845,'saved_search.created','01a21cf2-1de2-7c31-8248-0334dd9ee2aa','{"alert":[null,"at_once"],"name":[null,"“cold store” or freezer"],"paused":[null,false],"purpose":[null,"finding people with cold stores"],"query":[null,"\"cold store\" OR freezer"],"triggers":[null,[]],"visibility":[null,"everyone"]}',1);
-INSERT INTO event VALUES(X'01a21cf21e4f7f5889789c2760932bd0',X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21d7575229e6422247065a73b',1795781959247274,'source.added','01a21cf2-1e4f-7cc7-ad31-88767265badd','{"address":[null,"/invented/posts.jsonl"],"name":[null,"posts.jsonl"]}',2);
-INSERT INTO event VALUES(X'01a21cf21e527c8c95fc46b029948cf0',X'01a21cf21d7576fea31586bbdee0db6f',NULL,1795781959250345,'signal.found','01a21cf2-1e52-7000-92cd-b50dcea6ee68','{"saved_search":[null,"01a21cf2-1de2-7c31-8248-0334dd9ee2aa"]}',3);
-INSERT INTO event VALUES(X'01a21cf21e527875ada8d2eed77ae405',X'01a21cf21d7576fea31586bbdee0db6f',NULL,1795781959250345,'signal.found','01a21cf2-1e52-7001-bb60-dec133e7ca35','{"saved_search":[null,"01a21cf2-1de2-7c31-8248-0334dd9ee2aa"]}',4);
-INSERT INTO event VALUES(X'01a21cf21e527a75a0b5f5f7c623db32',X'01a21cf21d7576fea31586bbdee0db6f',NULL,1795781959250345,'signal.found','01a21cf2-1e52-7002-8f9e-c8f713f053dc','{"saved_search":[null,"01a21cf2-1de2-7c31-8248-0334dd9ee2aa"]}',5);
-INSERT INTO event VALUES(X'01a21cf21ec3742e899b35ab77c729b5',X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21d7575229e6422247065a73b',1795781959363749,'token.made','01a21cf2-1ec3-799a-b8f3-7d62e07b282e','{"expires_at":[null,"2027-02-25T12:19:19.363749Z"],"name":[null,"A report"],"scope":[null,"read"]}',6);
+INSERT INTO event VALUES(X'01a21d43739e73859d355e99ad520c8d',NULL,X'01a21d43739e768aa07db531d6936cc5',1795787289502051,'workspace.created','01a21d43-739e-79c1-9e59-a1cc4a6bfaee','{"name":[null,"Cold stores"]}',NULL);
+INSERT INTO event VALUES(X'01a21d437408705f86ae0223baad8ae4',X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43739e768aa07db531d6936cc5',1795787289608759,'saved_search.created','01a21d43-7408-7a26-89e0-0de37f9ce859','{"alert":[null,"at_once"],"name":[null,"“cold store” or freezer"],"paused":[null,false],"purpose":[null,"finding people with cold stores"],"query":[null,"\"cold store\" OR freezer"],"triggers":[null,[]],"visibility":[null,"everyone"]}',1);
+INSERT INTO event VALUES(X'01a21d43747678b697496a0b3ae3b737',X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43739e768aa07db531d6936cc5',1795787289718945,'source.added','01a21d43-7476-7c6d-89d9-5406ae4af5a3','{"address":[null,"/invented/posts.jsonl"],"name":[null,"posts.jsonl"]}',2);
+INSERT INTO event VALUES(X'01a21d43747a724e84c841a1470e04ff',X'01a21d43739e79c19e59a1cc4a6bfaee',NULL,1795787289722049,'signal.found','01a21d43-747a-7000-895b-6280b71ffc01','{"saved_search":[null,"01a21d43-7408-7a26-89e0-0de37f9ce859"]}',3);
+INSERT INTO event VALUES(X'01a21d43747a7d6ab0518ccae16d16b0',X'01a21d43739e79c19e59a1cc4a6bfaee',NULL,1795787289722049,'signal.found','01a21d43-747a-7001-ae30-adbd9aae9820','{"saved_search":[null,"01a21d43-7408-7a26-89e0-0de37f9ce859"]}',4);
+INSERT INTO event VALUES(X'01a21d43747a73128688c6fb2b6356d3',X'01a21d43739e79c19e59a1cc4a6bfaee',NULL,1795787289722049,'signal.found','01a21d43-747a-7002-bec4-4c1008b4b03f','{"saved_search":[null,"01a21d43-7408-7a26-89e0-0de37f9ce859"]}',5);
+INSERT INTO event VALUES(X'01a21d4374e876f2b53b1942915690c8',X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43739e768aa07db531d6936cc5',1795787289832569,'token.made','01a21d43-74e8-7a16-913f-05d7fe4913bf','{"expires_at":[null,"2027-02-25T13:48:09.832569Z"],"name":[null,"A report"],"scope":[null,"read"]}',6);
 CREATE TABLE stream (
   id BLOB NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('feed', 'jetstream', 'file')),
@@ -81,7 +81,7 @@ CREATE TABLE stream (
   lease_until INTEGER NOT NULL DEFAULT 0,
   UNIQUE (kind, address)
 ) STRICT;
-INSERT INTO stream VALUES(X'01a21cf21e4f7cb9bcb542ee4d6ccd76','file','/invented/posts.jsonl','{"offset":742,"line":6,"at":"2026-11-27T12:19:19.249903Z","head_length":742,"head":"ca81f470fd546e0c"}',1795781959247274,1795781959250345,1777881600000000,1795781959250345,NULL,NULL,0,NULL,6,5,1,NULL,0);
+INSERT INTO stream VALUES(X'01a21d4374767d9a87f786e4c1322191','file','/invented/posts.jsonl','{"offset":742,"line":6,"at":"2026-11-27T13:48:09.721586Z","head_length":742,"head":"ca81f470fd546e0c"}',1795787289718945,1795787289722049,1777881600000000,1795787289722049,NULL,NULL,0,NULL,6,5,1,NULL,0);
 CREATE TABLE dropped (
   stream_id BLOB NOT NULL REFERENCES stream (id) ON DELETE CASCADE,
   reason TEXT NOT NULL,
@@ -90,7 +90,7 @@ CREATE TABLE dropped (
   last_at INTEGER NOT NULL,
   PRIMARY KEY (stream_id, reason)
 ) STRICT;
-INSERT INTO dropped VALUES(X'01a21cf21e4f7cb9bcb542ee4d6ccd76','not JSON',1,'line 5: {"this": "is not a post',1795781959250345);
+INSERT INTO dropped VALUES(X'01a21d4374767d9a87f786e4c1322191','not JSON',1,'line 5: {"this": "is not a post',1795787289722049);
 CREATE TABLE gap (
   id BLOB NOT NULL PRIMARY KEY,
   stream_id BLOB NOT NULL REFERENCES stream (id) ON DELETE CASCADE,
@@ -99,7 +99,7 @@ CREATE TABLE gap (
   reason TEXT NOT NULL,
   recorded_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO gap VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f71',X'01a21cf21e4f7cb9bcb542ee4d6ccd76',1777881600000000,1777885200000000,'a gap, for the sake of one',1777885200000000);
+INSERT INTO gap VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f71',X'01a21d4374767d9a87f786e4c1322191',1777881600000000,1777885200000000,'a gap, for the sake of one',1777885200000000);
 CREATE TABLE post (
   id BLOB NOT NULL PRIMARY KEY,
   stream_id BLOB NOT NULL,
@@ -116,11 +116,11 @@ CREATE TABLE post (
   links TEXT NOT NULL, lang_from TEXT NOT NULL DEFAULT 'post' CHECK (lang_from IN ('post', 'feed', 'text')),
   UNIQUE (network, uri)
 ) STRICT;
-INSERT INTO post VALUES(X'01a21cf21e5270009e617225dd023cf5',X'01a21cf21e4f7cb9bcb542ee4d6ccd76','x','post-1','https://social.example/post-1','ada','Ada Invented','en',1777881600000000,1795781959250345,'Which scanner works in a cold store? Ours freeze up.',NULL,'[]','post');
-INSERT INTO post VALUES(X'01a21cf21e52700185696735df9a3a61',X'01a21cf21e4f7cb9bcb542ee4d6ccd76','x','post-2',NULL,'bo',NULL,'en',1795781959250345,1795781959250345,'Lunch was good',NULL,'[]','post');
-INSERT INTO post VALUES(X'01a21cf21e5270029db76bcc2f3a09d3',X'01a21cf21e4f7cb9bcb542ee4d6ccd76','x','post-3',NULL,'cy','Cy Made Up','sv',1795781959250345,1795781959250345,'Vår freezer är för gammal, någon som kan rekommendera en?',NULL,'["https://example.com/freezer"]','post');
-INSERT INTO post VALUES(X'01a21cf21e527003a066c01f050ed1a0',X'01a21cf21e4f7cb9bcb542ee4d6ccd76','x','post-4',NULL,'dee',NULL,'pl',1795781959250345,1795781959250345,'Zażółć gęślą jaźń',NULL,'[]','post');
-INSERT INTO post VALUES(X'01a21cf21e5270049df668e855d8461c',X'01a21cf21e4f7cb9bcb542ee4d6ccd76','x','post-6',NULL,'ada',NULL,'en',1795781959250345,1795781959250345,'We are buying a second freezer next month.','post-1','[]','post');
+INSERT INTO post VALUES(X'01a21d43747a7000ae21d5eddb53b56e',X'01a21d4374767d9a87f786e4c1322191','x','post-1','https://social.example/post-1','ada','Ada Invented','en',1777881600000000,1795787289722049,'Which scanner works in a cold store? Ours freeze up.',NULL,'[]','post');
+INSERT INTO post VALUES(X'01a21d43747a7001803b714960195dc6',X'01a21d4374767d9a87f786e4c1322191','x','post-2',NULL,'bo',NULL,'en',1795787289722049,1795787289722049,'Lunch was good',NULL,'[]','post');
+INSERT INTO post VALUES(X'01a21d43747a7002ad64e59bd891d393',X'01a21d4374767d9a87f786e4c1322191','x','post-3',NULL,'cy','Cy Made Up','sv',1795787289722049,1795787289722049,'Vår freezer är för gammal, någon som kan rekommendera en?',NULL,'["https://example.com/freezer"]','post');
+INSERT INTO post VALUES(X'01a21d43747a7003b3a5b8060345fc60',X'01a21d4374767d9a87f786e4c1322191','x','post-4',NULL,'dee',NULL,'pl',1795787289722049,1795787289722049,'Zażółć gęślą jaźń',NULL,'[]','post');
+INSERT INTO post VALUES(X'01a21d43747a7004b63835805e5a8bbc',X'01a21d4374767d9a87f786e4c1322191','x','post-6',NULL,'ada',NULL,'en',1795787289722049,1795787289722049,'We are buying a second freezer next month.','post-1','[]','post');
 CREATE TABLE tombstone (
   network TEXT NOT NULL,
   uri TEXT NOT NULL,
@@ -138,13 +138,13 @@ CREATE TABLE source (
   PRIMARY KEY (workspace_id, id),
   UNIQUE (workspace_id, stream_id)
 ) STRICT;
-INSERT INTO source VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e4f7cc7ad3188767265badd',X'01a21cf21e4f7cb9bcb542ee4d6ccd76','posts.jsonl',0,1795781959247274);
+INSERT INTO source VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d4374767c6d89d95406ae4af5a3',X'01a21d4374767d9a87f786e4c1322191','posts.jsonl',0,1795787289718945);
 CREATE TABLE profile (
   workspace_id BLOB NOT NULL PRIMARY KEY REFERENCES workspace (id),
   content TEXT NOT NULL,
   changed_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO profile VALUES(X'01a21cf21d7576fea31586bbdee0db6f','{"offer":"Counting a cold store","problems":["stocktaking"],"roles":["operations manager"],"industries":["food"],"regions":["Sweden"],"languages":["en","sv"],"competitors":[]}',1777881600000000);
+INSERT INTO profile VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee','{"offer":"Counting a cold store","problems":["stocktaking"],"roles":["operations manager"],"industries":["food"],"regions":["Sweden"],"languages":["en","sv"],"competitors":[]}',1777881600000000);
 CREATE TABLE saved_search (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   id BLOB NOT NULL,
@@ -163,7 +163,7 @@ CREATE TABLE saved_search (
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, owner_id) REFERENCES member (workspace_id, user_id)
 ) STRICT;
-INSERT INTO saved_search VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21de27c3182480334dd9ee2aa','“cold store” or freezer','"cold store" OR freezer','[]','finding people with cold stores',X'01a21cf21d7575229e6422247065a73b','at_once',0,1795781959138845,3,0,0,1795781959250345,'everyone',NULL);
+INSERT INTO saved_search VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d4374087a2689e00de37f9ce859','“cold store” or freezer','"cold store" OR freezer','[]','finding people with cold stores',X'01a21d43739e768aa07db531d6936cc5','at_once',0,1795787289608759,3,0,0,1795787289722049,'everyone',NULL);
 CREATE TABLE person (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   id BLOB NOT NULL,
@@ -174,8 +174,8 @@ CREATE TABLE person (
   learnt_at INTEGER NOT NULL,
   PRIMARY KEY (workspace_id, id)
 ) STRICT;
-INSERT INTO person VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e527ac5bc27d001ab49d525','Ada Invented',NULL,'https://social.example/post-1','finding people with cold stores',1795781959250345);
-INSERT INTO person VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e5270b38ecdbd9ef2deeebf','Cy Made Up',NULL,'post-3','finding people with cold stores',1795781959250345);
+INSERT INTO person VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43747a74d4a6f390488cef25b3','Ada Invented',NULL,'https://social.example/post-1','finding people with cold stores',1795787289722049);
+INSERT INTO person VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43747a725588a3bf345c5c74b4','Cy Made Up',NULL,'post-3','finding people with cold stores',1795787289722049);
 CREATE TABLE identity (
   workspace_id BLOB NOT NULL,
   network TEXT NOT NULL,
@@ -187,8 +187,8 @@ CREATE TABLE identity (
   PRIMARY KEY (workspace_id, network, handle),
   FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
-INSERT INTO identity VALUES(X'01a21cf21d7576fea31586bbdee0db6f','x','ada',X'01a21cf21e527ac5bc27d001ab49d525',NULL,'https://x.com/ada',NULL);
-INSERT INTO identity VALUES(X'01a21cf21d7576fea31586bbdee0db6f','x','cy',X'01a21cf21e5270b38ecdbd9ef2deeebf',NULL,'https://x.com/cy',NULL);
+INSERT INTO identity VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee','x','ada',X'01a21d43747a74d4a6f390488cef25b3',NULL,'https://x.com/ada',NULL);
+INSERT INTO identity VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee','x','cy',X'01a21d43747a725588a3bf345c5c74b4',NULL,'https://x.com/cy',NULL);
 CREATE TABLE signal (
   workspace_id BLOB NOT NULL,
   id BLOB NOT NULL,
@@ -208,16 +208,16 @@ CREATE TABLE signal (
   FOREIGN KEY (workspace_id, saved_search_id) REFERENCES saved_search (workspace_id, id),
   FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id)
 ) STRICT;
-INSERT INTO signal VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e52700092cdb50dcea6ee68',X'01a21cf21de27c3182480334dd9ee2aa',X'01a21cf21e5270009e617225dd023cf5',X'01a21cf21e527ac5bc27d001ab49d525','[]','[[25,35]]',0.0008772518876014601119,'open',NULL,NULL,1795781959250345,1795781959250345);
-INSERT INTO signal VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e527001bb60dec133e7ca35',X'01a21cf21de27c3182480334dd9ee2aa',X'01a21cf21e5270029db76bcc2f3a09d3',X'01a21cf21e5270b38ecdbd9ef2deeebf','[{"trigger":"asks_recommendation","confidence":0.9,"spans":[[30,57]]},{"trigger":"question","confidence":0.75,"spans":[[30,44]]}]','[[5,12],[30,57]]',60.899999999999998578,'open',NULL,NULL,1795781959250345,1795781959250345);
-INSERT INTO signal VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e5270028f9ec8f713f053dc',X'01a21cf21de27c3182480334dd9ee2aa',X'01a21cf21e5270049df668e855d8461c',X'01a21cf21e527ac5bc27d001ab49d525','[{"trigger":"intent_to_buy","confidence":0.75,"spans":[[7,30],[31,41]]}]','[[7,30],[31,41]]',41.25,'open',NULL,NULL,1795781959250345,1795781959250345);
+INSERT INTO signal VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43747a7000895b6280b71ffc01',X'01a21d4374087a2689e00de37f9ce859',X'01a21d43747a7000ae21d5eddb53b56e',X'01a21d43747a74d4a6f390488cef25b3','[]','[[25,35]]',0.00087457635333976213587,'open',NULL,NULL,1795787289722049,1795787289722049);
+INSERT INTO signal VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43747a7001ae30adbd9aae9820',X'01a21d4374087a2689e00de37f9ce859',X'01a21d43747a7002ad64e59bd891d393',X'01a21d43747a725588a3bf345c5c74b4','[{"trigger":"asks_recommendation","confidence":0.9,"spans":[[30,57]]},{"trigger":"question","confidence":0.75,"spans":[[30,44]]}]','[[5,12],[30,57]]',60.899999999999998578,'open',NULL,NULL,1795787289722049,1795787289722049);
+INSERT INTO signal VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43747a7002bec44c1008b4b03f',X'01a21d4374087a2689e00de37f9ce859',X'01a21d43747a7004b63835805e5a8bbc',X'01a21d43747a74d4a6f390488cef25b3','[{"trigger":"intent_to_buy","confidence":0.75,"spans":[[7,30],[31,41]]}]','[[7,30],[31,41]]',41.25,'open',NULL,NULL,1795787289722049,1795787289722049);
 CREATE TABLE signal_count (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   state TEXT NOT NULL,
   count INTEGER NOT NULL,
   PRIMARY KEY (workspace_id, state)
 ) STRICT;
-INSERT INTO signal_count VALUES(X'01a21cf21d7576fea31586bbdee0db6f','open',3);
+INSERT INTO signal_count VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee','open',3);
 CREATE TABLE opportunity (
   workspace_id BLOB NOT NULL,
   person_id BLOB NOT NULL,
@@ -227,8 +227,8 @@ CREATE TABLE opportunity (
   PRIMARY KEY (workspace_id, person_id),
   FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
-INSERT INTO opportunity VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e5270b38ecdbd9ef2deeebf',72.071428571428583611,1795781959250345,1795781959250345);
-INSERT INTO opportunity VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21e527ac5bc27d001ab49d525',58.036082418202795452,1795781959250345,1795781959250345);
+INSERT INTO opportunity VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43747a725588a3bf345c5c74b4',72.071428571428583611,1795787289722049,1795787289722049);
+INSERT INTO opportunity VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43747a74d4a6f390488cef25b3',58.036081295433959324,1795787289722049,1795787289722049);
 CREATE TABLE interaction (
   workspace_id BLOB NOT NULL,
   id BLOB NOT NULL,
@@ -241,7 +241,7 @@ CREATE TABLE interaction (
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, person_id) REFERENCES person (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
-INSERT INTO interaction VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f70',X'01a21cf21e5270b38ecdbd9ef2deeebf',X'01a21cf21d7575229e6422247065a73b','acted','[]',1777881600000000,NULL,'everyone',NULL);
+INSERT INTO interaction VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f70',X'01a21d43747a725588a3bf345c5c74b4',X'01a21d43739e768aa07db531d6936cc5','acted','[]',1777881600000000,NULL,'everyone',NULL);
 CREATE TABLE token (
   workspace_id BLOB NOT NULL,
   id BLOB NOT NULL,
@@ -256,7 +256,7 @@ CREATE TABLE token (
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, user_id) REFERENCES member (workspace_id, user_id)
 ) STRICT;
-INSERT INTO token VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21ec3799ab8f37d62e07b282e',X'01a21cf21d7575229e6422247065a73b','A report','read',X'd2a35bda7c6a597268c9a23df641121c6866bfca102528fe9e2f02749785a908',1795781959363749,1803557959363749,NULL,NULL);
+INSERT INTO token VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d4374e87a16913f05d7fe4913bf',X'01a21d43739e768aa07db531d6936cc5','A report','read',X'91604fd62d8fa7449e22fb362ddc47f758f144b327c56e420d70d3586862070d',1795787289832569,1803563289832569,NULL,NULL);
 CREATE TABLE request_key (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   user_id BLOB NOT NULL,
@@ -267,7 +267,7 @@ CREATE TABLE request_key (
   answer TEXT,
   PRIMARY KEY (workspace_id, user_id, name)
 ) STRICT;
-INSERT INTO request_key VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'01a21cf21d7575229e6422247065a73b','a-request',X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000,NULL,NULL);
+INSERT INTO request_key VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'01a21d43739e768aa07db531d6936cc5','a-request',X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000,NULL,NULL);
 CREATE TABLE session (
   id BLOB NOT NULL PRIMARY KEY,
   -- Only the SHA-256 of what the browser holds.
@@ -280,7 +280,7 @@ CREATE TABLE session (
   expires_at INTEGER NOT NULL,
   confirmed_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO session VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f73',X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',X'01a21cf21d7575229e6422247065a73b',X'01a21cf21d7576fea31586bbdee0db6f','Firefox on Linux',1777881600000000,1777881600000000,1777968000000000,1777881600000000);
+INSERT INTO session VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f73',X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',X'01a21d43739e768aa07db531d6936cc5',X'01a21d43739e79c19e59a1cc4a6bfaee','Firefox on Linux',1777881600000000,1777881600000000,1777968000000000,1777881600000000);
 CREATE TABLE instance (
   one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
   epoch INTEGER NOT NULL,
@@ -312,7 +312,7 @@ CREATE TABLE invitation (
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, invited_by) REFERENCES member (workspace_id, user_id)
 ) STRICT;
-INSERT INTO invitation VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f74',X'11112233445566778899aabbccddeeff00112233445566778899aabbccddeeff','seller','bo@example.com',X'01a21cf21d7575229e6422247065a73b',1777881600000000,1778486400000000,0,NULL,NULL);
+INSERT INTO invitation VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f74',X'11112233445566778899aabbccddeeff00112233445566778899aabbccddeeff','seller','bo@example.com',X'01a21d43739e768aa07db531d6936cc5',1777881600000000,1778486400000000,0,NULL,NULL);
 CREATE TABLE second_factor (
   user_id BLOB NOT NULL PRIMARY KEY REFERENCES "user" (id),
   secret BLOB NOT NULL,
@@ -320,7 +320,7 @@ CREATE TABLE second_factor (
   on_since INTEGER,
   last_step INTEGER
 ) STRICT;
-INSERT INTO second_factor VALUES(X'01a21cf21d7575229e6422247065a73b',X'0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000,1777881600000000,1);
+INSERT INTO second_factor VALUES(X'01a21d43739e768aa07db531d6936cc5',X'0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000,1777881600000000,1);
 CREATE TABLE recovery_code (
   user_id BLOB NOT NULL REFERENCES "user" (id),
   code_hash BLOB NOT NULL,
@@ -328,13 +328,14 @@ CREATE TABLE recovery_code (
   used_at INTEGER,
   PRIMARY KEY (user_id, code_hash)
 ) STRICT;
-INSERT INTO recovery_code VALUES(X'01a21cf21d7575229e6422247065a73b',X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000,NULL);
+INSERT INTO recovery_code VALUES(X'01a21d43739e768aa07db531d6936cc5',X'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000,NULL);
 CREATE TABLE sign_in_step (
   token_hash BLOB NOT NULL PRIMARY KEY,
   user_id BLOB NOT NULL REFERENCES "user" (id),
   expires_at INTEGER NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+INSERT INTO sign_in_step VALUES(X'33112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',X'01a21d43739e768aa07db531d6936cc5',1777882200000000,1);
 CREATE TABLE reset_link (
   user_id BLOB NOT NULL PRIMARY KEY REFERENCES "user" (id),
   token_hash BLOB NOT NULL UNIQUE,
@@ -342,7 +343,7 @@ CREATE TABLE reset_link (
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO reset_link VALUES(X'01a21cf21d7575229e6422247065a73b',X'22112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',X'01a21cf21d7575229e6422247065a73b',1777881600000000,1777885200000000);
+INSERT INTO reset_link VALUES(X'01a21d43739e768aa07db531d6936cc5',X'22112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',X'01a21d43739e768aa07db531d6936cc5',1777881600000000,1777885200000000);
 CREATE TABLE provider (
   id BLOB NOT NULL PRIMARY KEY,
   -- Whose admins may remove it; whoever links an account there may sign in with it.
@@ -353,7 +354,7 @@ CREATE TABLE provider (
   client_secret BLOB NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO provider VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f76',X'01a21cf21d7576fea31586bbdee0db6f','Invented','https://provider.example','rapport',X'0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000);
+INSERT INTO provider VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f76',X'01a21d43739e79c19e59a1cc4a6bfaee','Invented','https://provider.example','rapport',X'0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',1777881600000000);
 CREATE TABLE provider_account (
   provider_id BLOB NOT NULL REFERENCES provider (id),
   subject TEXT NOT NULL,
@@ -362,7 +363,7 @@ CREATE TABLE provider_account (
   linked_at INTEGER NOT NULL,
   PRIMARY KEY (provider_id, subject)
 ) STRICT;
-INSERT INTO provider_account VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f76','ada',X'01a21cf21d7575229e6422247065a73b','ada@example.com',1777881600000000);
+INSERT INTO provider_account VALUES(X'0190b5a87c1e7d3a8f5e2b1c9d4e6f76','ada',X'01a21d43739e768aa07db531d6936cc5','ada@example.com',1777881600000000);
 CREATE TABLE provider_trip (
   token_hash BLOB NOT NULL PRIMARY KEY,
   provider_id BLOB NOT NULL REFERENCES provider (id),
@@ -371,6 +372,7 @@ CREATE TABLE provider_trip (
   back TEXT NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;
+INSERT INTO provider_trip VALUES(X'44112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f76',NULL,'/today',1777882200000000);
 CREATE TABLE team (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   id BLOB NOT NULL,
@@ -378,7 +380,7 @@ CREATE TABLE team (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (workspace_id, id)
 ) STRICT;
-INSERT INTO team VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f75','North',1777881600000000);
+INSERT INTO team VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f75','North',1777881600000000);
 CREATE TABLE team_member (
   workspace_id BLOB NOT NULL,
   team_id BLOB NOT NULL,
@@ -387,12 +389,12 @@ CREATE TABLE team_member (
   FOREIGN KEY (workspace_id, team_id) REFERENCES team (workspace_id, id) ON DELETE CASCADE,
   FOREIGN KEY (workspace_id, user_id) REFERENCES member (workspace_id, user_id)
 ) STRICT;
-INSERT INTO team_member VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f75',X'01a21cf21d7575229e6422247065a73b');
+INSERT INTO team_member VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f75',X'01a21d43739e768aa07db531d6936cc5');
 CREATE TABLE event_count (
   workspace_id BLOB NOT NULL PRIMARY KEY REFERENCES workspace (id),
   last INTEGER NOT NULL
 ) STRICT;
-INSERT INTO event_count VALUES(X'01a21cf21d7576fea31586bbdee0db6f',6);
+INSERT INTO event_count VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',6);
 CREATE TABLE webhook (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   id BLOB NOT NULL,
@@ -412,7 +414,7 @@ CREATE TABLE webhook (
   PRIMARY KEY (workspace_id, id),
   UNIQUE (workspace_id, address)
 ) STRICT;
-INSERT INTO webhook VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f77','https://systems.example/hook','[]','paused',NULL,1777881600000000,X'0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',NULL,NULL,1,1,1777881600000000,NULL,0);
+INSERT INTO webhook VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f77','https://systems.example/hook','[]','paused',NULL,1777881600000000,X'0100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff',NULL,NULL,1,1,1777881600000000,NULL,0);
 CREATE TABLE delivery (
   workspace_id BLOB NOT NULL,
   id BLOB NOT NULL,
@@ -428,7 +430,7 @@ CREATE TABLE delivery (
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, webhook_id) REFERENCES webhook (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
-INSERT INTO delivery VALUES(X'01a21cf21d7576fea31586bbdee0db6f',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f78',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f77',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f79',1,'source.added',1,1777881600000000,20000,503,'not today');
+INSERT INTO delivery VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f78',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f77',X'0190b5a87c1e7d3a8f5e2b1c9d4e6f79',1,'source.added',1,1777881600000000,20000,503,'not today');
 CREATE TABLE audit (
   workspace_id BLOB NOT NULL REFERENCES workspace (id),
   position INTEGER NOT NULL,
@@ -441,16 +443,16 @@ CREATE TABLE audit (
   hash BLOB NOT NULL,
   PRIMARY KEY (workspace_id, position)
 ) STRICT;
-INSERT INTO audit VALUES(X'01a21cf21d7576fea31586bbdee0db6f',1,1795781959029418,X'01a21cf21d7575229e6422247065a73b','command',NULL,'workspace.created','01a21cf2-1d75-76fe-a315-86bbdee0db6f',X'bb6f19ec72b2e39d900867a165fcbd5151704b0ada6ce04901e8de4795d9fcb9');
-INSERT INTO audit VALUES(X'01a21cf21d7576fea31586bbdee0db6f',2,1795781959138845,X'01a21cf21d7575229e6422247065a73b','command',NULL,'saved_search.created','01a21cf2-1de2-7c31-8248-0334dd9ee2aa',X'741597a3609b3e1a3e69f2f43d104668483f0d2460a27de18afee5c8b89c9d2a');
-INSERT INTO audit VALUES(X'01a21cf21d7576fea31586bbdee0db6f',3,1795781959247274,X'01a21cf21d7575229e6422247065a73b','command',NULL,'source.added','01a21cf2-1e4f-7cc7-ad31-88767265badd',X'49971627cf82d11ecf6240e526994ebf29c407c5b2f9721a759df84919a815f9');
-INSERT INTO audit VALUES(X'01a21cf21d7576fea31586bbdee0db6f',4,1795781959363749,X'01a21cf21d7575229e6422247065a73b','command',NULL,'token.made','01a21cf2-1ec3-799a-b8f3-7d62e07b282e',X'fcafb144d802a01974ea96744f5c75a1492c89171ac255e6d0a8a5f08074edbd');
+INSERT INTO audit VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',1,1795787289502051,X'01a21d43739e768aa07db531d6936cc5','command',NULL,'workspace.created','01a21d43-739e-79c1-9e59-a1cc4a6bfaee',X'd425bfb95bd22d40912fdd940806fad809b62a086cef0691db72b7683315de72');
+INSERT INTO audit VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',2,1795787289608759,X'01a21d43739e768aa07db531d6936cc5','command',NULL,'saved_search.created','01a21d43-7408-7a26-89e0-0de37f9ce859',X'c0d50870dfd5923566896a20e5f0d3d1593f8533110ae29fa7780d029438a20f');
+INSERT INTO audit VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',3,1795787289718945,X'01a21d43739e768aa07db531d6936cc5','command',NULL,'source.added','01a21d43-7476-7c6d-89d9-5406ae4af5a3',X'679cff34af99b96afc6c160a99511b375fb03c0139357dd2fddf5e23ea92ec1d');
+INSERT INTO audit VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',4,1795787289832569,X'01a21d43739e768aa07db531d6936cc5','command',NULL,'token.made','01a21d43-74e8-7a16-913f-05d7fe4913bf',X'aeef4553b56a28854b7971bef36c0627927b87af29e320b5564b066a584b5683');
 CREATE TABLE audit_head (
   workspace_id BLOB NOT NULL PRIMARY KEY REFERENCES workspace (id),
   position INTEGER NOT NULL,
   hash BLOB NOT NULL
 ) STRICT;
-INSERT INTO audit_head VALUES(X'01a21cf21d7576fea31586bbdee0db6f',4,X'fcafb144d802a01974ea96744f5c75a1492c89171ac255e6d0a8a5f08074edbd');
+INSERT INTO audit_head VALUES(X'01a21d43739e79c19e59a1cc4a6bfaee',4,X'aeef4553b56a28854b7971bef36c0627927b87af29e320b5564b066a584b5683');
 CREATE TABLE mail (
   id BLOB NOT NULL PRIMARY KEY,
   purpose TEXT NOT NULL CHECK (purpose IN ('invitation', 'reset_link')),
