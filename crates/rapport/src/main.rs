@@ -44,6 +44,9 @@ fn main() -> ExitCode {
     if let Command::Match(options) = command {
         return commands::match_posts::run(options);
     }
+    if let Command::Query(query) = command {
+        return commands::query::run(query);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -78,7 +81,9 @@ fn main() -> ExitCode {
             Command::Resume { who } => commands::resume::run(&line.place, who).await,
             Command::Upgrade(options) => commands::upgrade::run(&line.place, options).await,
             Command::Audit(Audit::Verify) => commands::audit::verify(&line.place).await,
-            Command::Match(_) | Command::Doctor(_) | Command::Config { .. } => Ok(()),
+            Command::Match(_) | Command::Query(_) | Command::Doctor(_) | Command::Config { .. } => {
+                Ok(())
+            }
         }
     }));
     // A file or a name that hangs must not keep the program from ending.

@@ -56,6 +56,7 @@ fn cheapest(
 /// Terms that the item requires in any case.
 fn note_terms(item: Item<'_>, frequency: &impl Fn(u32) -> f32, required: &mut Required) {
     match item.kind {
+        _ if item.is_raw() => {}
         Kind::Term | Kind::Marked | Kind::Pattern => {
             required.push((frequency(item.leads()), item.leads()));
         }
@@ -74,6 +75,7 @@ fn group(
 ) -> Option<(f32, Vec<Anchor>)> {
     let inside = Items::new(item.body, item.at + 1);
     match item.kind {
+        _ if item.is_raw() => None,
         Kind::Term | Kind::Marked | Kind::Pattern => {
             let guard = guard(required, &[item.leads()]);
             Some((

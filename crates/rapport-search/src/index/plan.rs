@@ -1,6 +1,7 @@
 //! A query's meaning without its wording: negation moved down to words and filters, groups flattened, sorted
 //! and without repetitions. Queries that are written differently but ask for the same become equal here.
 
+use crate::query::raw::Raw;
 use crate::query::{Filter, Gap, Near, Node, Phrase, Word};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -8,6 +9,8 @@ pub(super) enum Plan<'a> {
     Phrase {
         is_negative: bool,
         elements: Vec<Element<'a>>,
+        /// What has to be written just so, as [`crate::query::raw`] keeps it; empty if any way of writing does.
+        raw: &'a [u8],
     },
     /// Each operand a phrase or several to choose from.
     Near {
@@ -39,11 +42,13 @@ impl<'a> Plan<'a> {
             Node::Phrase(phrase) => Self::Phrase {
                 is_negative,
                 elements: elements(phrase),
+                raw: raw(phrase),
             },
             Node::Near(near) => Self::near(near, is_negative),
             Node::Filter(filter) => Self::Phrase {
                 is_negative,
                 elements: vec![fact(filter)],
+                raw: &[],
             },
             Node::Not(node) => Self::polar(node, !is_negative),
             Node::And(nodes) => Self::group(nodes, is_negative, !is_negative),
@@ -57,6 +62,7 @@ impl<'a> Plan<'a> {
             let phrases = phrases.iter().map(|phrase| Self::Phrase {
                 is_negative: false,
                 elements: elements(phrase),
+                raw: raw(phrase),
             });
             Self::joined(phrases.collect(), false)
         };
@@ -105,6 +111,10 @@ impl<'a> Plan<'a> {
 
 fn elements(phrase: &Phrase) -> Vec<Element<'_>> {
     phrase.words().iter().map(element).collect()
+}
+
+fn raw(phrase: &Phrase) -> &[u8] {
+    phrase.as_written().map_or(&[], Raw::bytes)
 }
 
 fn element(word: &Word) -> Element<'_> {

@@ -6,6 +6,7 @@ use super::terms::{Slot, Terms, pair_key};
 use crate::Analysed;
 use crate::query::Gap;
 use crate::query::near::{self, Extent};
+use crate::query::raw;
 use crate::query::wildcard::fits;
 
 /// No further position.
@@ -215,10 +216,13 @@ impl Against<'_> {
             let elements = elements.clone();
             self.positions(first).filter(move |&position| {
                 self.is_at(first, position)
-                    && elements
-                        .clone()
-                        .zip(position + 1..)
-                        .all(|(element, position)| self.is_at(element, position))
+                    && elements.clone().zip(position + 1..).all(|(element, next)| {
+                        if element.is_raw() {
+                            self.reads(element, position, next - 1)
+                        } else {
+                            self.is_at(element, next)
+                        }
+                    })
             })
         })
     }
@@ -253,7 +257,7 @@ impl Against<'_> {
                 found.extend(positions.map(|at| (at, at + 1)));
             }
             Kind::Phrase => {
-                let length = operand.number;
+                let length = operand.words();
                 let positions = self.phrase_positions(operand);
                 found.extend(positions.map(|at| (at, at + length)));
             }
@@ -301,6 +305,13 @@ impl Against<'_> {
                         .text(element.body[0])
                         .is(self.document.exact(token))
             })
+    }
+
+    /// Whether the words from `first` to `last` are written just so.
+    fn reads(&self, raw: Item<'_>, first: u32, last: u32) -> bool {
+        // The first byte tells that it is this.
+        let bytes: Vec<u8> = self.terms.text(raw.number).bytes().skip(1).collect();
+        raw::stands(&bytes, self.document, first as usize, last as usize).is_some()
     }
 
     /// Whether the word here is written as a pattern says.

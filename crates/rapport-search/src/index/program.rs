@@ -36,7 +36,8 @@ pub(super) enum Kind {
     Near,
     /// How far: twice the number of words, and one more if the order counts.
     Gap,
-    /// A pattern's folded form, and in the next words its exact form (0: none) and the stem that leads to it.
+    /// A pattern's folded form, and in the next words its exact form (0: none) and the stem that leads to it. Without a
+    /// stem, as the last element of a phrase: how the words before it have to be written.
     Pattern,
 }
 
@@ -74,6 +75,18 @@ pub(super) struct Item<'a> {
 }
 
 impl Item<'_> {
+    /// Whether it says how the words before it have to be written.
+    #[inline]
+    pub(super) fn is_raw(self) -> bool {
+        self.kind == Kind::Pattern && matches!(self.body, [_, 0])
+    }
+
+    /// How many words a phrase has.
+    pub(super) fn words(self) -> u32 {
+        let is_raw = Items::new(self.body, 0).last().is_some_and(Item::is_raw);
+        self.number - u32::from(is_raw)
+    }
+
     /// The term by which documents are led to a word.
     pub(super) fn leads(self) -> u32 {
         match (self.kind, self.body) {
@@ -180,12 +193,17 @@ fn encode_item(plan: &Plan<'_>, terms: &mut Terms, words: &mut Vec<u32>) {
         Plan::Phrase {
             is_negative,
             elements,
+            raw,
         } => {
-            if elements.len() > 1 {
-                words.push(Kind::Phrase.word(elements.len()));
+            let length = elements.len() + usize::from(!raw.is_empty());
+            if length > 1 {
+                words.push(Kind::Phrase.word(length));
             }
             for element in elements {
                 encode_element(element, terms, words);
+            }
+            if !raw.is_empty() {
+                words.extend([Kind::Pattern.word(terms.acquire_raw(raw) as usize), 0, 0]);
             }
             if *is_negative {
                 words[at] |= NEGATIVE;

@@ -16,6 +16,8 @@ const PAIR: u8 = 2;
 /// And of the text of a pattern, and of the beginning of words that leads to patterns.
 const PATTERN: u8 = 3;
 const STEM: u8 = 4;
+/// And of what has to be written just so.
+const RAW: u8 = 5;
 
 /// What a look-up reads. Free when it names no term.
 #[derive(Debug, Clone, Copy, Default)]
@@ -208,6 +210,12 @@ impl Terms {
     /// The number of a pattern, which is used once more from now on. No document leads to it.
     pub(super) fn acquire_pattern(&mut self, pattern: &str) -> u32 {
         let text = [&[PATTERN], pattern.as_bytes()].concat();
+        self.acquire(key(&text), &text)
+    }
+
+    /// The number of what has to be written just so, which is used once more from now on. No document leads to it.
+    pub(super) fn acquire_raw(&mut self, raw: &[u8]) -> u32 {
+        let text = [&[RAW], raw].concat();
         self.acquire(key(&text), &text)
     }
 

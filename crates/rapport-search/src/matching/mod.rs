@@ -14,4 +14,4 @@ mod run;
 mod searches;
 
 pub use count::{Count, checksum};
-pub use run::{Input, Options, run};
+pub use run::{Input, Options, Remark, run};

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::thread;
 
+use serde_json::Value;
+
 use super::count::{Count, checksum};
 use super::posts::{self, Lines, Piece, Post};
 use super::searches::{self, Search};
-use crate::{Analysed, Analyser, Index, Query, Scratch};
+use crate::{Analysed, Analyser, Document, Index, Query, Scratch};
 
 /// Posts the index learns from before it takes in searches.
 const LEARN_FROM: usize = 20_000;
@@ -30,8 +32,8 @@ pub enum Input {
 /// What the command line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// `--searches`: lines `id<TAB>query`.
-    pub searches: PathBuf,
+    /// `--searches`: lines `id<TAB>query`; none: nothing is matched, which leaves what a [`Remark`] says.
+    pub searches: Option<PathBuf>,
     /// `--posts`: JSON Lines.
     pub posts: Input,
     /// `--count`: one line with figures instead of a line for each match.
@@ -40,18 +42,23 @@ pub struct Options {
     pub threads: usize,
 }
 
+/// Writes whole lines about a post, given its id as JSON, after the lines of its matches. Not asked where matches
+/// are only counted.
+pub type Remark<'a> = &'a (dyn Fn(&Value, &Document<'_>, &mut Vec<u8>) + Sync);
+
 /// Runs the command and returns its exit status: 0, 2 if a search was malformed (the others were run), 1 if a
 /// file could not be read or the output not be written. A reader of the output who goes away early is no error.
 ///
 /// `cpu_seconds` returns the CPU time the process has used.
 pub fn run(
     options: &Options,
+    remark: Option<Remark<'_>>,
     stdin: &mut dyn Read,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
     cpu_seconds: &dyn Fn() -> f64,
 ) -> u8 {
-    match attempt(options, stdin, stdout, stderr, cpu_seconds) {
+    match attempt(options, remark, stdin, stdout, stderr, cpu_seconds) {
         Ok(status) => status,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(error) => {
@@ -64,6 +71,7 @@ pub fn run(
 
 fn attempt(
     options: &Options,
+    remark: Option<Remark<'_>>,
     stdin: &mut dyn Read,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
@@ -91,7 +99,7 @@ fn attempt(
     let (searches, malformed) = load(options, &mut index, stderr)?;
     let loaded = cpu_seconds();
 
-    let job = Job::new(&index, &searches, options);
+    let job = Job::new(&index, &searches, options, remark);
     let mut tally = Tally::default();
     while let Some(some) = piece {
         let outcome = job.piece(&some, cpu_seconds);
@@ -146,8 +154,11 @@ fn load(
     index: &mut Index,
     stderr: &mut dyn Write,
 ) -> io::Result<(Vec<Search>, u64)> {
-    let name = options.searches.display().to_string();
-    let bytes = std::fs::read(&options.searches).map_err(|error| about(&name, &error))?;
+    let Some(file) = &options.searches else {
+        return Ok((Vec::new(), 0));
+    };
+    let name = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|error| about(&name, &error))?;
     searches::read(&bytes, &name, stderr, |position, query| {
         index.insert(position as u64, query);
     })
@@ -187,6 +198,9 @@ struct Job<'a> {
     searches: &'a [Search],
     /// Queries for their spans, parsed when first needed; none if matches are only counted.
     queries: Vec<OnceLock<Query>>,
+    /// Whether matches are only counted.
+    count: bool,
+    remark: Option<Remark<'a>>,
     threads: usize,
 }
 
@@ -207,7 +221,12 @@ struct Part {
 }
 
 impl<'a> Job<'a> {
-    fn new(index: &'a Index, searches: &'a [Search], options: &Options) -> Self {
+    fn new(
+        index: &'a Index,
+        searches: &'a [Search],
+        options: &Options,
+        remark: Option<Remark<'a>>,
+    ) -> Self {
         let mut queries = Vec::new();
         if !options.count {
             queries.resize_with(searches.len(), OnceLock::new);
@@ -216,6 +235,8 @@ impl<'a> Job<'a> {
             index,
             searches,
             queries,
+            count: options.count,
+            remark,
             threads: options.threads.max(1),
         }
     }
@@ -255,11 +276,14 @@ impl<'a> Job<'a> {
                 found.push(search as usize);
             });
             part.matches += found.len() as u64;
-            if self.queries.is_empty() {
+            if self.count {
                 part.checksum = part.checksum.wrapping_add(self.sum(post, &found));
             } else {
                 found.sort_unstable();
                 self.print(post, &analysed, &found, &mut part.lines);
+                if let Some(remark) = self.remark {
+                    remark(&post.id, &post.document(), &mut part.lines);
+                }
             }
         }
         part

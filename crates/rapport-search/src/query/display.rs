@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::lexer::is_quote;
 use super::tree::{Filter, Near, Node, Phrase};
 
 impl Display for Node {
@@ -44,6 +45,13 @@ fn nested(f: &mut Formatter<'_>, node: &Node, parentheses: bool) -> fmt::Result 
 
 impl Display for Phrase {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.is_raw() {
+            let written = self.written().trim();
+            return match written.contains(is_quote) {
+                true => write!(f, "`{written}`"),
+                false => write!(f, "raw:\"{written}\""),
+            };
+        }
         if self.is_quoted() {
             write!(f, "\"{}\"", self.written())
         } else {

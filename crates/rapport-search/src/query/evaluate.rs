@@ -32,12 +32,7 @@ fn places<'a>(phrase: &'a Phrase, document: &'a Analysed) -> impl Iterator<Item 
 fn collect(node: &Node, document: &Analysed, wanted: bool, spans: &mut Vec<(usize, usize)>) {
     match node {
         Node::Phrase(phrase) if wanted => {
-            let tokens = document.tokens();
-            let last = phrase.words().len() - 1;
-            spans.extend(
-                places(phrase, document)
-                    .map(|at| (tokens[at].start as usize, tokens[at + last].end as usize)),
-            );
+            spans.extend((0..document.len()).filter_map(|at| phrase.span_at(document, at)));
         }
         Node::Near(near) if wanted => {
             let mut places = near.places(document);

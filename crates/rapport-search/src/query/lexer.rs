@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Word(String),
     /// What stands between quotes.
     Quoted(String),
+    /// What has to be written just so, and whether it stood in backticks or quotes.
+    Raw(String),
     /// What stands between quotes, and how many words may stand between its words.
     Together(String, u32),
     /// `NEAR/n`, `NEAR/nf`, `ONEAR/n`.
@@ -53,6 +55,7 @@ pub(super) fn pieces(text: &[char]) -> Result<Vec<Piece>, Fault> {
             ')' | '）' => (Kind::Close, at + 1),
             c if is_quote(c) => together(text, at)?,
             '-' => minus(text, at)?,
+            '`' => in_backticks(text, at)?,
             _ => word(text, at)?,
         };
         pieces.push(Piece { kind, at: at..end });
@@ -87,6 +90,18 @@ fn quoted(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
         Kind::Quoted(inside[..length].iter().collect()),
         at + length + 2,
     ))
+}
+
+/// `` `IT` ``: written just so.
+fn in_backticks(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
+    let inside = &text[at + 1..];
+    let Some(length) = inside.iter().position(|&c| c == '`') else {
+        let message = "this backtick is never closed";
+        let fault = Fault::new(ErrorKind::UnclosedQuote, at..text.len(), message);
+        return Err(fault.repair("close it at the end", text.len()..text.len(), "`"));
+    };
+    let written = inside[..length].iter().collect();
+    Ok((Kind::Raw(written), at + length + 2))
 }
 
 /// A phrase, with `~n` behind it or without.
@@ -192,6 +207,9 @@ fn word(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
                 let Kind::Quoted(value) = value else {
                     unreachable!("a quote yields a quoted piece")
                 };
+                if is_raw(name) {
+                    return Ok((Kind::Raw(value), end));
+                }
                 return Ok((
                     Kind::Field {
                         name: name.to_owned(),
@@ -200,6 +218,7 @@ fn word(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
                     end,
                 ));
             }
+            Some((name, value)) if is_raw(name) => Kind::Raw(value.to_owned()),
             Some((name, value)) => Kind::Field {
                 name: name.to_owned(),
                 value: value.to_owned(),
@@ -208,6 +227,10 @@ fn word(text: &[char], at: usize) -> Result<(Kind, usize), Fault> {
         },
     };
     Ok((kind, end))
+}
+
+fn is_raw(name: &str) -> bool {
+    name.eq_ignore_ascii_case("raw")
 }
 
 /// `name:value`, unless it is an address such as `https://…`.

@@ -8,6 +8,7 @@
 //! | `a OR b` | one or both |
 //! | `a NEAR/3 b` | at most three words between them, in either order; `ONEAR/3` or `NEAR/3f`: in this order |
 //! | `freez*`, `wom?n` | any ending, one letter; three letters have to stand before |
+//! | `raw:"Google+"`, `` `IT` `` | written just so: case, marks and punctuation kept |
 //! | `"a b"~3` | its words, each at most three from the next |
 //! | `NOT a`, `-a` | posts without it |
 //! | `(a OR b) c` | parentheses group; otherwise NOT binds before NEAR, NEAR before AND, AND before OR |
@@ -29,6 +30,8 @@
 //! and filters alone would match nearly everything and are refused. Limits: [`MAX_CHARACTERS`],
 //! [`MAX_TERMS`], [`MAX_DEPTH`].
 
+#[cfg(feature = "json")]
+mod check;
 mod display;
 mod error;
 mod evaluate;
@@ -37,6 +40,7 @@ mod lexer;
 pub(crate) mod near;
 mod nearest;
 mod parser;
+pub(crate) mod raw;
 mod repair;
 mod tree;
 pub(crate) mod wildcard;
@@ -45,6 +49,8 @@ mod words;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "json")]
+pub use check::check;
 pub use error::{ErrorKind, QueryError, Repair, Warning};
 pub use near::Gap;
 pub use tree::{Field, Filter, Near, Node, Phrase, Word};

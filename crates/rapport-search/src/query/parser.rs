@@ -291,6 +291,10 @@ impl Parser<'_> {
                 self.next += 1;
                 self.together(&written, words, at)
             }
+            Kind::Raw(written) => {
+                self.next += 1;
+                self.raw(&written, at)
+            }
             Kind::Word(written) => {
                 self.next += 1;
                 self.warn_of_word(&written, &at);
@@ -413,6 +417,20 @@ impl Parser<'_> {
                 at,
                 " ",
             ));
+        };
+        self.count(phrase.terms(), &at)?;
+        Ok(Part::leaf(Node::Phrase(phrase), at, true))
+    }
+
+    /// What has to be written just so.
+    fn raw(&mut self, written: &str, at: Range<usize>) -> Result<Part, Fault> {
+        let Some(phrase) = Phrase::raw(written) else {
+            let message = "what is written just so needs a letter or a digit";
+            let kind = match written.trim() {
+                "" => ErrorKind::MissingValue,
+                _ => ErrorKind::NoWord,
+            };
+            return Err(Fault::new(kind, at.clone(), message).repair("remove it", at, " "));
         };
         self.count(phrase.terms(), &at)?;
         Ok(Part::leaf(Node::Phrase(phrase), at, true))
@@ -558,6 +576,10 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Open => "(",
         Kind::Close => ")",
         Kind::Near(_) => "NEAR",
-        Kind::Word(_) | Kind::Quoted(_) | Kind::Together(..) | Kind::Field { .. } => "this",
+        Kind::Word(_)
+        | Kind::Quoted(_)
+        | Kind::Raw(_)
+        | Kind::Together(..)
+        | Kind::Field { .. } => "this",
     }
 }

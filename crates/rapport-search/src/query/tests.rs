@@ -105,6 +105,49 @@ fn words_that_are_not_written_out() {
 }
 
 #[test]
+fn words_that_are_written_just_so() {
+    for (query, finds_it, text) in [
+        ("raw:\"Google+\"", true, "I left Google+ today"),
+        ("raw:Google+", true, "Google+"),
+        ("`Google+`", false, "google+ and Google"),
+        ("`IT`", true, "our IT is slow"),
+        ("`IT`", false, "it is slow, MIT says"),
+        ("`IT` slow", false, "it is slow"),
+        ("`C#`", true, "I write C# all day"),
+        ("`C#`", false, "I write C all day"),
+        (
+            "`zażółć`",
+            true,
+            "zazo\u{301}łc\u{301} zaz\u{307}ółc\u{301}",
+        ),
+        ("`zażółć`", false, "zazolc"),
+        ("`Cold store`", true, "Cold  \nstore"),
+        ("-`IT` slow", true, "it is slow"),
+        ("`IT` NEAR/2 slow", true, "IT is slow"),
+    ] {
+        assert_eq!(finds(query, text), finds_it, "{query} in {text}");
+    }
+    let query = Query::parse("`Google+`").unwrap();
+    let post = Analyser::new().analyse(&Document {
+        text: "On Google+ again",
+        ..Document::default()
+    });
+    assert_eq!(query.spans(&post), [(3, 10)]);
+    assert_eq!(query.to_string(), "raw:\"Google+\"");
+    assert_eq!(Query::parse("`a \"b\"`").unwrap().to_string(), "`a \"b\"`");
+    assert!(finds("don`t", "don`t"));
+    for (query, kind) in [
+        ("`IT", ErrorKind::UnclosedQuote),
+        ("a raw:", ErrorKind::MissingValue),
+        ("a raw:\"++\"", ErrorKind::NoWord),
+    ] {
+        let error = Query::parse(query).unwrap_err();
+        assert_eq!(error.kind, kind, "{query}");
+        assert!(error.repair.unwrap().query.is_some(), "{query}");
+    }
+}
+
+#[test]
 fn fields_ask_for_facts_and_say_where_there_are_none() {
     let text = "@Ann.example see https://www.blog.example.com/x #cold or write to jan@example.org";
     for query in [

@@ -2,6 +2,7 @@
 //! language (SQL, a network's own search) walks it.
 
 use super::near::{Extent, Gap};
+use super::raw::{self, Raw};
 use super::wildcard::{self, Wrong};
 use crate::analysis::key::fact_key;
 use crate::analysis::letters::{Class, class};
@@ -71,6 +72,7 @@ pub struct Phrase {
     written: String,
     quoted: bool,
     words: Vec<Word>,
+    raw: Option<Raw>,
 }
 
 impl Phrase {
@@ -91,7 +93,15 @@ impl Phrase {
             written: written.to_owned(),
             quoted,
             words,
+            raw: None,
         })
+    }
+
+    /// What has to be written just so; `None` if there is no word in it.
+    pub(super) fn raw(written: &str) -> Option<Self> {
+        let mut phrase = Self::new(written, true)?;
+        phrase.raw = Some(Raw::new(written)?);
+        Some(phrase)
     }
 
     /// These words next to each other, as a query has them in quotes; `None` if there is no word.
@@ -105,19 +115,35 @@ impl Phrase {
             written: word.exact().to_owned(),
             quoted: false,
             words: vec![word],
+            raw: None,
         }
     }
 
     /// Whether its words are those of the document from the word at `at` on, counted from 0.
     pub fn stands_at(&self, document: &Analysed, at: usize) -> bool {
-        document.tokens().get(at..).is_some_and(|tokens| {
-            tokens.len() >= self.words.len()
-                && self
-                    .words
-                    .iter()
-                    .zip(tokens)
-                    .all(|(word, token)| document.matches(token, word))
-        })
+        self.span_at(document, at).is_some()
+    }
+
+    /// Where it stands in the text, if its words are those of the document from the word at `at` on: a byte range.
+    pub fn span_at(&self, document: &Analysed, at: usize) -> Option<(usize, usize)> {
+        let tokens = document.tokens().get(at..at + self.words.len())?;
+        let mut words = self.words.iter().zip(tokens);
+        let is_here = words.all(|(word, token)| document.matches(token, word));
+        let last = at + self.words.len() - 1;
+        match &self.raw {
+            _ if !is_here => None,
+            Some(raw) => raw::stands(raw.bytes(), document, at, last),
+            None => Some((document.word(at)?.0, document.word(last)?.1)),
+        }
+    }
+
+    /// Whether it has to be written just so.
+    pub fn is_raw(&self) -> bool {
+        self.raw.is_some()
+    }
+
+    pub(crate) fn as_written(&self) -> Option<&Raw> {
+        self.raw.as_ref()
     }
 
     /// As it was written, without the quotes.
@@ -156,7 +182,7 @@ impl Phrase {
 /// Phrases are equal when they find the same, however they were written.
 impl PartialEq for Phrase {
     fn eq(&self, other: &Self) -> bool {
-        self.words == other.words
+        self.words == other.words && self.raw == other.raw
     }
 }
 
@@ -165,6 +191,7 @@ impl Eq for Phrase {}
 impl std::hash::Hash for Phrase {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.words.hash(state);
+        self.raw.hash(state);
     }
 }
 

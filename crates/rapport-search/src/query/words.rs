@@ -26,6 +26,7 @@ fn nested(node: &Node) -> String {
 
 fn words_of(phrase: &Phrase) -> String {
     match phrase.words() {
+        _ if phrase.is_raw() => format!("“{}” written just so", phrase.written().trim()),
         [_] => format!("“{}”", phrase.written().trim()),
         _ => format!("the phrase “{}”", phrase.written().trim()),
     }

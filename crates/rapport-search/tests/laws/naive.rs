@@ -14,6 +14,8 @@ use crate::samples::OwnedPost;
 pub(crate) enum Tree {
     Word(String),
     Phrase(String),
+    /// Written just so.
+    Raw(String),
     Filter(&'static str, String),
     /// Operands, each one of several words or phrases, and how far each is from the next.
     Near(Vec<Vec<Tree>>, Vec<(usize, bool)>),
@@ -27,6 +29,8 @@ impl Display for Tree {
         match self {
             Self::Word(word) => write!(f, "{word}"),
             Self::Phrase(words) => write!(f, "“{words}\""),
+            Self::Raw(written) if written.len() % 2 == 0 => write!(f, "raw:\"{written}\""),
+            Self::Raw(written) => write!(f, "`{written}`"),
             Self::Filter(field, value) => write!(f, "{field}:{value}"),
             Self::Near(operands, gaps) => {
                 for (at, operand) in operands.iter().enumerate() {
@@ -65,6 +69,7 @@ impl Display for Tree {
 
 pub(crate) fn of(node: &Node) -> Tree {
     match node {
+        Node::Phrase(phrase) if phrase.is_raw() => Tree::Raw(phrase.written().to_owned()),
         Node::Phrase(phrase) if phrase.is_quoted() => Tree::Phrase(phrase.written().to_owned()),
         Node::Phrase(phrase) => Tree::Word(phrase.written().to_owned()),
         Node::Filter(filter) => Tree::Filter(filter.field().name(), filter.value().to_owned()),
@@ -90,6 +95,7 @@ pub(crate) fn of(node: &Node) -> Tree {
 pub(crate) fn matches(tree: &Tree, post: &OwnedPost) -> bool {
     match tree {
         Tree::Word(words) | Tree::Phrase(words) => !places(words, &post.text).is_empty(),
+        Tree::Raw(written) => !just_so(written, &post.text).is_empty(),
         Tree::Near(operands, gaps) => !rows(operands, gaps, &post.text).is_empty(),
         Tree::Filter(field, value) => holds(field, value, post),
         Tree::And(parts) => parts.iter().all(|part| matches(part, post)),
@@ -118,6 +124,11 @@ fn cover(tree: &Tree, post: &OwnedPost, wanted: bool, covered: &mut [bool]) {
                 covered[start..end].fill(true);
             }
         }
+        Tree::Raw(written) if wanted => {
+            for (_, (start, end)) in just_so(written, &post.text) {
+                covered[start..end].fill(true);
+            }
+        }
         Tree::Near(operands, gaps) if wanted => {
             let text = words(&post.text);
             for (first, last) in rows(operands, gaps, &post.text).into_iter().flatten() {
@@ -137,6 +148,10 @@ fn rows(operands: &[Vec<Tree>], gaps: &[(usize, bool)], text: &str) -> Vec<Vec<P
     let places = |operand: &Vec<Tree>| -> Vec<Place> {
         let of = |tree: &Tree| match tree {
             Tree::Word(words) | Tree::Phrase(words) => numbers(words, text),
+            Tree::Raw(written) => just_so(written, text)
+                .into_iter()
+                .map(|found| found.0)
+                .collect(),
             _ => unreachable!("a row is of words and phrases"),
         };
         operand.iter().flat_map(of).collect()
@@ -186,6 +201,27 @@ fn places(asked: &str, text: &str) -> Vec<(usize, usize)> {
 }
 
 type Place = (usize, usize);
+
+/// Where it reads just so: as numbers of words, and in bytes.
+fn just_so(written: &str, text: &str) -> Vec<(Place, Place)> {
+    let form = |text: &str| {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .nfc()
+            .collect::<String>()
+    };
+    let (asked, words) = (words(written), words(text));
+    let around = (asked[0].1.0, written.len() - asked[asked.len() - 1].1.1);
+    let windows = (0..words.len()).filter_map(|at| Some((at, words.get(at..at + asked.len())?)));
+    let spans = windows.filter_map(|(at, window)| {
+        let start = window[0].1.0.checked_sub(around.0)?;
+        let end = window[window.len() - 1].1.1 + around.1;
+        let reads = text.get(start..end)?;
+        (form(reads) == form(written)).then_some(((at, at + asked.len()), (start, end)))
+    });
+    spans.collect()
+}
 
 /// Whether letters are as a pattern says.
 fn like(word: &[char], pattern: &str) -> bool {

@@ -173,6 +173,36 @@ fn pattern() -> impl Strategy<Value = String> {
     prop::sample::select(PATTERNS).prop_map(str::to_owned)
 }
 
+/// What is written just so.
+const RAW: &[&str] = &[
+    "Alpha",
+    "alpha",
+    "ALPHA",
+    "Zażółć",
+    "zazolc",
+    "#rust",
+    "rust",
+    "node.js",
+    "@acme_corp",
+    "don't",
+    "don’t",
+    "社交",
+    "售",
+    "R&amp;D",
+    "e-mail",
+    "GÖTEBORG",
+    "Alpha beta",
+    "b2b?",
+    "3.14.",
+    "(alpha)",
+    "soft\u{AD}ware",
+    "ＡＢＣ",
+];
+
+fn raw() -> impl Strategy<Value = Tree> {
+    prop::sample::select(RAW).prop_map(|written| Tree::Raw(written.to_owned()))
+}
+
 /// What may stand between words of a post.
 const BETWEEN: &[&str] = &[
     " ", " ", " ", " ", " ", "  ", "\n", ", ", ". ", "! ", "? ", "？", " … ", " — ", " 🚀 ", "/",
@@ -260,6 +290,7 @@ fn filter() -> impl Strategy<Value = Tree> {
 
 fn near() -> impl Strategy<Value = Tree> {
     let phrase = prop_oneof![
+        1 => raw(),
         1 => pattern().prop_map(Tree::Word),
         3 => word().prop_filter("a word by itself", |word| !word.starts_with('-')).prop_map(Tree::Word),
         1 => prop::collection::vec(word(), 1..3).prop_map(|words| Tree::Phrase(words.join(" "))),
@@ -281,6 +312,7 @@ fn near() -> impl Strategy<Value = Tree> {
 pub(crate) fn tree() -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
         2 => near(),
+        2 => raw(),
         2 => pattern().prop_map(Tree::Word),
         1 => (word(), pattern()).prop_map(|(word, pattern)| Tree::Phrase(format!("{word} {pattern}"))),
         1 => (pattern(), word()).prop_map(|(pattern, word)| Tree::Phrase(format!("{pattern} {word}"))),
@@ -348,6 +380,11 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
             "alp*a",
             "\"alp* b\"",
             "re:invent",
+            "raw:",
+            "raw:B+",
+            "raw:\"+\"",
+            "`C#`",
+            "`",
             "net:\"a b\"",
             "NEAR",
             "NEAR/3",

@@ -122,6 +122,9 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Match posts against saved searches in files, without a database
     Match(Match),
+    /// See how a query is understood, without a database
+    #[command(subcommand)]
+    Query(Query),
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -503,18 +506,30 @@ pub(crate) struct Upgrade {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Match {
-    /// Saved searches, one `id<TAB>query` a line
-    #[arg(long, value_name = "FILE")]
-    pub(crate) searches: PathBuf,
+    /// Saved searches, one `id<TAB>query` a line; may be missing where --signals is asked for
+    #[arg(long, value_name = "FILE", required_unless_present = "signals")]
+    pub(crate) searches: Option<PathBuf>,
     /// Posts as JSON Lines, or - for standard input
     #[arg(long, value_name = "FILE|-")]
     pub(crate) posts: PathBuf,
     /// Print how many matches there are and what they cost instead of each match
     #[arg(long)]
     pub(crate) count: bool,
+    /// Print a line for each post, too: what it is a sign of, and how sure that is
+    #[arg(long, conflicts_with = "count")]
+    pub(crate) signals: bool,
     /// Threads that share one index
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub(crate) threads: usize,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Query {
+    /// Print how a query is understood, or what is wrong with it, as JSON
+    Check {
+        /// The query, in quotes for the shell
+        text: String,
+    },
 }
 
 #[cfg(test)]

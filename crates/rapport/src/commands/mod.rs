@@ -9,6 +9,7 @@ pub(crate) mod keys;
 pub(crate) mod listen;
 pub(crate) mod mail;
 pub(crate) mod match_posts;
+pub(crate) mod query;
 pub(crate) mod restore;
 pub(crate) mod resume;
 pub(crate) mod search;

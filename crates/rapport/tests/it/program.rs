@@ -173,3 +173,61 @@ fn people_and_workspaces_are_managed_from_a_script() {
     ));
     assert_eq!(listed.lines().count(), 1, "{listed}");
 }
+
+#[test]
+fn posts_are_matched_and_read_for_signs_from_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (searches, posts) = (folder.path().join("s.tsv"), folder.path().join("p.jsonl"));
+    std::fs::write(&searches, "7\tcrm -job\n").unwrap();
+    std::fs::write(
+        &posts,
+        "{\"id\":1,\"text\":\"Can anyone recommend a good CRM?\"}\n{\"id\":\"b\",\"text\":\"hello\"}\n",
+    )
+    .unwrap();
+    let (searches, posts) = (searches.to_str().unwrap(), posts.to_str().unwrap());
+    let lines = |words: &[&str]| -> Vec<serde_json::Value> {
+        let printed = run(&mut rapport(folder.path(), words));
+        let lines = printed.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let signals = lines(&["match", "--posts", posts, "--signals"]);
+    assert_eq!(signals.len(), 2);
+    assert_eq!(signals[0]["post"], 1);
+    assert_eq!(signals[0]["signals"][0]["type"], "asks_recommendation");
+    assert_eq!(signals[0]["signals"][0]["span"][0], 0);
+    assert!(signals[0]["signals"][0]["confidence"].as_f64().unwrap() > 0.5);
+    assert_eq!(
+        signals[1],
+        serde_json::json!({ "post": "b", "signals": [] })
+    );
+
+    let both = lines(&[
+        "match",
+        "--searches",
+        searches,
+        "--posts",
+        posts,
+        "--signals",
+    ]);
+    assert_eq!(both[0]["search"], 7);
+    assert_eq!(both[1..], signals);
+}
+
+#[test]
+fn a_query_is_told_to_a_script_as_it_is_understood() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = run(&mut rapport(folder.path(), &["query", "check", "crm OR b"]));
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(
+        (&told["ok"], &told["query"]),
+        (&true.into(), &"crm OR b".into())
+    );
+    let refused = rapport(folder.path(), &["query", "check", "crm (OR b"])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let told: serde_json::Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!((&told["ok"], &told["column"]), (&false.into(), &6.into()));
+}
