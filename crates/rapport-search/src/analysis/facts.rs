@@ -24,6 +24,24 @@ pub(super) fn note(document: &Document<'_>, into: &mut Analysed) {
         into.note("is:", "question");
     }
     names_and_tags(into);
+    if has_mail_address(&into.text) {
+        into.note("has:", "email");
+    }
+}
+
+/// Whether something like `ann@example.com` stands in the text.
+fn has_mail_address(text: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+    text.match_indices('@').any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let behind = &text[at + 1..];
+        let end = behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+        // `@ann@social.example` is a name.
+        let name = text[..at].trim_end_matches(is_part);
+        before.is_some_and(char::is_alphanumeric)
+            && !name.ends_with('@')
+            && domains(&behind[..end]).next().is_some()
+    })
 }
 
 /// `en-GB` is noted as `en` and as `en-gb`.
@@ -89,16 +107,61 @@ fn addresses(document: &Document<'_>, into: &mut Analysed) {
         link.split_once("://")
             .map_or(link.as_str(), |(_, rest)| rest)
     });
-    let mut known: Vec<&str> = Vec::new();
-    for address in written.chain(linked) {
+    let (mut sites, mut parts): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for address in written.chain(linked).take(ADDRESSES) {
         for domain in domains(address) {
-            if !known.contains(&domain) {
-                known.push(domain);
+            if !sites.contains(&domain) {
+                sites.push(domain);
                 into.note("site:", domain);
+            }
+        }
+        for part in url_parts(bare(address)) {
+            if !parts.contains(&part) {
+                parts.push(part);
+                into.note("url:", part);
             }
         }
     }
     into.text = text;
+}
+
+/// Addresses of a document that are looked at.
+const ADDRESSES: usize = 16;
+/// Parts of an address that can be asked for.
+const PARTS: usize = 12;
+
+/// An address without what goes without saying: `https://`, `www.`, what closes a sentence behind it.
+pub(crate) fn bare(address: &str) -> &str {
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let address = match address.get(..4) {
+        Some(www) if www.eq_ignore_ascii_case("www.") => &address[4..],
+        _ => address,
+    };
+    let end = address.find(['"', '<', '>']).unwrap_or(address.len());
+    address[..end].trim_end_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// What `url:` may ask for in an address: its beginnings, with the host and without what stands before its domain, up to
+/// any sign between letters; what stands between slashes; and its words.
+fn url_parts(address: &str) -> impl Iterator<Item = &str> {
+    let host = address.find(['/', '?', '#']).unwrap_or(address.len());
+    let ends = address.match_indices(|c: char| !c.is_alphanumeric());
+    let ends = ends.map(|(at, _)| at).filter(move |&at| at >= host);
+    let ends = ends.chain([address.len()]).take(PARTS);
+    let longest = domains(address).next().map_or(0, str::len);
+    let starts: Vec<usize> = domains(address)
+        .map(|domain| longest - domain.len())
+        .collect();
+    let beginnings = ends.flat_map(move |end| {
+        let starts = starts.clone().into_iter();
+        starts.map(move |start| &address[start..end])
+    });
+    let between = address[host..].split(['/', '?', '#', '&', '=']).take(PARTS);
+    let words = address.split(|c: char| !c.is_alphanumeric()).take(PARTS);
+    beginnings
+        .chain(between)
+        .chain(words)
+        .filter(|part| part.contains(char::is_alphanumeric))
 }
 
 /// `www.blog.example.com/path` leads to `blog.example.com` and `example.com`.

@@ -6,7 +6,7 @@ use super::error::ErrorKind;
 use super::nearest::nearest;
 use super::repair::Fault;
 use super::tree::Field;
-use crate::analysis::facts::domains;
+use crate::analysis::facts::{self, domains};
 
 /// The value as it is compared.
 pub(super) fn value(
@@ -32,8 +32,21 @@ pub(super) fn value(
         Field::Mentions | Field::To => Ok(lower.strip_prefix('@').unwrap_or(&lower).to_owned()),
         Field::Site => site(name, &lower, at),
         Field::Language => language(name, &lower.replace('_', "-"), at),
-        Field::Has => choice(name, &lower, &["link", "mention", "hashtag"], at),
-        Field::Is => choice(name, &lower, &["reply", "post", "question"], at),
+        Field::Url => url(name, &lower, at),
+        Field::Has => choice(
+            name,
+            &lower,
+            &[
+                "link", "mention", "hashtag", "email", "question", "image", "media",
+            ],
+            at,
+        ),
+        Field::Is => choice(
+            name,
+            &lower,
+            &["reply", "post", "question", "quote", "repost"],
+            at,
+        ),
         Field::Known => choice(name, &lower, &["yes", "no"], at),
         Field::Followers | Field::Likes => range(name, &lower, "", at),
         Field::Age => range(name, &lower, "smhdw", at),
@@ -46,6 +59,7 @@ pub(super) fn value(
         | Field::Role
         | Field::In
         | Field::Stage
+        | Field::Query
         | Field::Signal => Ok(lower),
     }
 }
@@ -61,6 +75,20 @@ fn site(name: &str, value: &str, at: &Range<usize>) -> Result<String, Fault> {
                 .advise(format!("write it as {name}:example.com")))
         }
     }
+}
+
+/// The beginning of an address, or a part of one.
+fn url(name: &str, value: &str, at: &Range<usize>) -> Result<String, Fault> {
+    let address = facts::bare(value);
+    if address.chars().any(char::is_alphanumeric) {
+        return Ok(address.to_owned());
+    }
+    let message = format!("there is neither a letter nor a digit in \"{value}\"");
+    Err(
+        Fault::new(ErrorKind::UnknownValue, at.clone(), message).advise(format!(
+            "write {name}:example.com/pricing or {name}:pricing"
+        )),
+    )
 }
 
 /// `500`, `>500`, `>=10`, `<2d`, `10..50`; units stand behind each number where there are any.
@@ -96,7 +124,7 @@ fn range(name: &str, value: &str, units: &str, at: &Range<usize>) -> Result<Stri
     Err(Fault::new(ErrorKind::UnknownValue, at.clone(), message).advise(format!("write {example}")))
 }
 
-const FIELDS: [(&str, Field); 24] = [
+const FIELDS: [(&str, Field); 26] = [
     ("lang", Field::Language),
     ("net", Field::Network),
     ("from", Field::Author),
@@ -105,6 +133,7 @@ const FIELDS: [(&str, Field); 24] = [
     ("site", Field::Site),
     ("domain", Field::Site),
     ("links", Field::Site),
+    ("url", Field::Url),
     ("has", Field::Has),
     ("is", Field::Is),
     ("to", Field::To),
@@ -121,6 +150,7 @@ const FIELDS: [(&str, Field); 24] = [
     ("followers", Field::Followers),
     ("likes", Field::Likes),
     ("age", Field::Age),
+    ("query", Field::Query),
 ];
 
 /// The field of this name.

@@ -17,9 +17,10 @@
 //! | `from:ann`, `author:@ann` | the author's whole handle |
 //! | `mentions:ann` | posts that name `@ann` |
 //! | `site:example.com`, `domain:` | posts that link there, or to a host below it |
-//! | `has:link`, `has:mention`, `has:hashtag` | posts with one |
+//! | `url:example.com/pricing`, `url:pricing` | posts with a link whose address begins so, or has this as a part |
+//! | `has:link`, `has:mention`, `has:hashtag`, `has:email` | posts with one |
 //! | `is:reply`, `is:post`, `is:question` | answers, posts that answer none, questions |
-//! | `to:` `country:` `bio:` `title:` `company:` `industry:` `role:` `in:` `known:` `stage:` `signal:` | facts no document holds yet: they are read, never match, and are warned of |
+//! | `to:` `country:` `bio:` `title:` `company:` `industry:` `role:` `in:` `known:` `stage:` `signal:` `query:` `has:image` `has:media` `is:quote` `is:repost` | facts no document holds yet: they are read, never match, and are warned of |
 //! | `followers:>500`, `likes:10..50`, `age:<2d` | the same, with numbers |
 //!
 //! NEAR joins words, phrases and groups of them joined by OR; `a NEAR/3 b NEAR/5 c` is a row, in which the very `b`

@@ -507,21 +507,25 @@ impl Parser<'_> {
         }
         self.count(1, &at)?;
         let value = fields::value(field, name, value.trim(), &at)?;
-        self.warn_of_unknown(field, &at);
-        Ok(Part::leaf(
-            Node::Filter(Filter::new(field, value)),
-            at,
-            false,
-        ))
+        let filter = Filter::asked(field, value);
+        self.warn_of_unknown(&filter, &at);
+        Ok(Part::leaf(Node::Filter(filter), at, false))
     }
 
     /// Says so of a fact that documents do not hold yet.
-    fn warn_of_unknown(&mut self, field: Field, at: &Range<usize>) {
-        if !field.is_known() {
-            let name = field.name();
-            let message = format!("no post tells yet what {name}: asks for, so this never matches");
-            self.warn(at, message);
+    fn warn_of_unknown(&mut self, filter: &Filter, at: &Range<usize>) {
+        let (name, value) = (filter.field().name(), filter.value());
+        if filter.is_known() {
+            return;
         }
+        let message = match filter.field() {
+            Field::Has | Field::Is => {
+                format!("no post tells yet what {name}:{value} asks for, so this never matches")
+            }
+            Field::Query => "searches cannot use one another yet, so this never matches".to_owned(),
+            _ => format!("no post tells yet what {name}: asks for, so this never matches"),
+        };
+        self.warn(at, message);
     }
 }
 

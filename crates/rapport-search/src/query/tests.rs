@@ -156,6 +156,9 @@ fn fields_ask_for_facts_and_say_where_there_are_none() {
         "see site:example.com",
         "see domain:blog.example.com links:https://blog.example.com/other",
         "see has:hashtag is:post -is:reply",
+        "see url:blog.example.com/x url:example.com/x url:https://www.blog.example.com",
+        "see url:blog url:x -url:example.com/y",
+        "see has:email",
     ] {
         assert!(finds(query, text), "{query}");
     }
@@ -172,6 +175,9 @@ fn fields_ask_for_facts_and_say_where_there_are_none() {
         "crm age:<2d",
         "crm in:customers",
         "crm known:no",
+        "crm query:competitors",
+        "crm has:image",
+        "crm is:quote",
     ] {
         let parsed = Query::parse(query).unwrap();
         assert!(

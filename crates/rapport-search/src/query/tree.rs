@@ -278,7 +278,9 @@ pub enum Field {
     Mentions,
     /// `site:`, a host links lead to, or a domain it belongs to.
     Site,
-    /// `has:link`, `has:mention`, `has:hashtag`.
+    /// `url:`, the beginning of an address a link leads to, or a part of it.
+    Url,
+    /// `has:link`, `has:mention`, `has:hashtag`, `has:email`.
     Has,
     /// `is:reply`, `is:post`, `is:question`.
     Is,
@@ -310,6 +312,8 @@ pub enum Field {
     Likes,
     /// `age:`, how long ago.
     Age,
+    /// `query:`, another saved search.
+    Query,
 }
 
 impl Field {
@@ -321,6 +325,7 @@ impl Field {
             Self::Author => "from",
             Self::Mentions => "mentions",
             Self::Site => "site",
+            Self::Url => "url",
             Self::Has => "has",
             Self::Is => "is",
             Self::To => "to",
@@ -337,6 +342,7 @@ impl Field {
             Self::Followers => "followers",
             Self::Likes => "likes",
             Self::Age => "age",
+            Self::Query => "query",
         }
     }
 
@@ -349,6 +355,7 @@ impl Field {
                 | Self::Author
                 | Self::Mentions
                 | Self::Site
+                | Self::Url
                 | Self::Has
                 | Self::Is
         )
@@ -365,6 +372,14 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// The filter for what was written: some facts can be asked for under two fields.
+    pub(super) fn asked(field: Field, value: String) -> Self {
+        match (field, &*value) {
+            (Field::Has, "question") => Self::new(Field::Is, value),
+            _ => Self::new(field, value),
+        }
+    }
+
     pub(super) fn new(field: Field, value: String) -> Self {
         let fact = format!("\u{1}{}:{value}", field.name()).into_boxed_str();
         Self {
@@ -380,6 +395,16 @@ impl Filter {
         document.attributes().iter().any(|&attribute| {
             attribute.key == self.key && document.fact(attribute) == self.fact.as_bytes()
         })
+    }
+
+    /// Whether documents hold what it asks for. One that asks for something else never matches.
+    pub fn is_known(&self) -> bool {
+        self.field.is_known()
+            && match self.field {
+                Field::Has => matches!(&*self.value, "link" | "mention" | "hashtag" | "email"),
+                Field::Is => matches!(&*self.value, "reply" | "post" | "question"),
+                _ => true,
+            }
     }
 
     /// What it looks at.

@@ -65,6 +65,8 @@ fn words_of_filter(filter: &Filter) -> String {
         (Field::Author, _) => format!("the author is @{value}"),
         (Field::Mentions, _) => format!("@{value} is named"),
         (Field::Site, _) => format!("there is a link to {value}"),
+        (Field::Url, _) => format!("there is a link with {value} in its address"),
+        (Field::Has, "email") => "there is an e-mail address".to_owned(),
         (Field::Has, _) => format!("there is a {value}"),
         (Field::Is, _) => format!("it is a {value}"),
         (field, _) => format!("{} is {value}", field.name()),

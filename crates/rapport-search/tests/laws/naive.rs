@@ -324,6 +324,11 @@ fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
         "site" => sites(post)
             .iter()
             .any(|host| *host == value || host.ends_with(&format!(".{value}"))),
+        "url" => addresses(post).iter().any(|address| in_address(address, &value)),
+        "has" if value == "email" => post.text.split(|c: char| c.is_whitespace() || "()\",!?/—".contains(c)).any(|chunk| {
+            let sides: Vec<&str> = chunk.split('@').collect();
+            matches!(sides[..], [name, host] if name.ends_with(char::is_alphanumeric) && host.trim_end_matches('.').contains('.'))
+        }),
         "has" if value == "mention" => !mentions(&post.text).is_empty(),
         "has" if value == "hashtag" => post.text.split_whitespace().any(|chunk| {
             let is_address = chunk.contains("://") || chunk.contains("www.");
@@ -337,7 +342,8 @@ fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
         }
         "is" if value == "reply" => post.is_reply,
         "is" if value == "post" => !post.is_reply,
-        "followers" | "bio" | "in" => false,
+        "followers" | "bio" | "in" | "query" => false,
+        "is" if value == "quote" => false,
         "is" => post.text.split_whitespace().any(is_question),
         _ => unreachable!("no such field: {field}"),
     }
@@ -360,6 +366,45 @@ fn named(text: &str, name: &str) -> bool {
 }
 
 /// The hosts a post links to.
+/// Whether an address begins so, from a domain of its host on and up to a sign, or has this between slashes or signs.
+fn in_address(address: &str, value: &str) -> bool {
+    let sign = |c: char| !c.is_alphanumeric();
+    let address = address.trim_end_matches(sign);
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let dots = host.match_indices('.').map(|(at, _)| at + 1);
+    let begins = [0].into_iter().chain(dots).any(|start| {
+        let rest = &address[start..];
+        rest.strip_prefix(value).is_some_and(|behind| {
+            value.len() >= host.len() - start
+                && host[start..].contains('.')
+                && (behind.is_empty() || behind.starts_with(sign))
+        })
+    });
+    begins
+        || address[host.len()..]
+            .split(['/', '?', '#', '&', '='])
+            .any(|part| part == value)
+        || address.split(sign).any(|word| word == value)
+}
+
+/// Addresses without scheme and `www.`, in lower case.
+fn addresses(post: &OwnedPost) -> Vec<String> {
+    let written = post.text.split_whitespace().filter_map(|chunk| {
+        let at = chunk.find("://").map(|at| at + 3);
+        Some(chunk[at.or_else(|| chunk.find("www."))?..].to_owned())
+    });
+    let linked = post.links.iter().map(|link| link.replace("https://", ""));
+    let bare = |address: String| {
+        let address = address
+            .split(['"', '<', '>'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        address.strip_prefix("www.").unwrap_or(&address).to_owned()
+    };
+    written.chain(linked).map(bare).collect()
+}
+
 fn sites(post: &OwnedPost) -> Vec<String> {
     let written = post.text.split_whitespace().filter_map(|chunk| {
         let (_, rest) = chunk.split_once("://").or_else(|| {
