@@ -324,7 +324,11 @@ fn holds(field: &str, value: &str, post: &OwnedPost) -> bool {
         "site" => sites(post)
             .iter()
             .any(|host| *host == value || host.ends_with(&format!(".{value}"))),
-        "url" => addresses(post).iter().any(|address| in_address(address, &value)),
+        "url" => {
+            let value = value.rsplit("://").next().unwrap_or_default();
+            let value = value.strip_prefix("www.").unwrap_or(value);
+            addresses(post).iter().any(|address| in_address(address, value))
+        }
         "has" if value == "email" => post.text.split(|c: char| c.is_whitespace() || "()\",!?/—".contains(c)).any(|chunk| {
             let sides: Vec<&str> = chunk.split('@').collect();
             matches!(sides[..], [name, host] if name.ends_with(char::is_alphanumeric) && host.trim_end_matches('.').contains('.'))
