@@ -20,16 +20,21 @@
 //! ```
 //!
 //! It reads no clock and knows nothing of networks, people or storage; files and threads are for `matching`
-//! alone. The words of the language are in [`query`], the rules for text in [`analysis`].
+//! alone. What would have been found among recent documents
+//! is asked of an [`Archive`]. The words of the language are in [`query`], the rules for text in [`analysis`].
 
 pub mod analysis;
+mod archive;
 mod document;
 mod index;
 #[cfg(feature = "json")]
 pub mod matching;
 pub mod query;
+#[cfg(feature = "workload")]
+pub mod workload;
 
 pub use analysis::{Analysed, Analyser};
+pub use archive::{Archive, Entry, Found};
 pub use document::Document;
 pub use index::{Index, Scratch};
 pub use query::{ErrorKind, Query, QueryError, Repair, Warning};

@@ -56,14 +56,12 @@ fn cheapest(
 /// Terms that the item requires in any case.
 fn note_terms(item: Item<'_>, frequency: &impl Fn(u32) -> f32, required: &mut Required) {
     match item.kind {
-        _ if item.is_raw() => {}
-        Kind::Term | Kind::Marked | Kind::Pattern => {
-            required.push((frequency(item.leads()), item.leads()));
-        }
+        Kind::Term | Kind::Marked => required.push((frequency(item.number), item.number)),
         Kind::Phrase | Kind::Near => {
             Items::new(item.body, 0).for_each(|element| note_terms(element, frequency, required));
         }
-        Kind::Any | Kind::All | Kind::Gap => {}
+        // Whether a word begins so is not known until it is looked up.
+        Kind::Pattern | Kind::Any | Kind::All | Kind::Gap => {}
     }
 }
 

@@ -156,6 +156,7 @@ impl Index {
             };
             let is_decided = program::is_decided(words, target, guard);
             let posting = Posting::new(program, guard, anchors.len() > 1, is_decided);
+            self.terms.begin_to_lead(term);
             let list = self.terms.list_mut(term);
             *list = self.postings.push(*list, posting.number());
         }
@@ -172,6 +173,7 @@ impl Index {
                     true,
                 ),
             };
+            self.terms.end_to_lead(term);
             let list = self.terms.list_mut(term);
             *list = self.postings.remove(*list, |posting| {
                 Posting::from_number(posting).program() == program

@@ -319,10 +319,14 @@ impl Against<'_> {
         let Some(token) = self.document.tokens().get(position) else {
             return false;
         };
+        let folded = self.document.folded(token);
+        if !self.terms.text(pattern.number).may_begin(folded) {
+            return false;
+        }
         // The first byte tells that it is a pattern.
         let form = |term: u32| self.terms.text(term).bytes().skip(1);
         let exact = pattern.body[0];
-        fits(form(pattern.number), self.document.folded(token))
+        fits(form(pattern.number), folded)
             && (exact == 0 || !token.has_marks() || fits(form(exact), self.document.exact(token)))
     }
 }

@@ -111,9 +111,14 @@ impl Shard {
 pub(super) struct Terms {
     shards: Vec<Shard>,
     records: Blocks<u32>,
-    /// How many stems are in use.
+    /// How many programs are filed under stems.
     stems: usize,
+    /// A bit for every stem that leads somewhere or did, by its hash: it spares most words a look-up.
+    stem_bits: Vec<u64>,
 }
+
+/// Bits of `stem_bits`.
+const STEM_BITS: usize = 1 << 16;
 
 const USES: usize = 0;
 const LENGTH: usize = 1;
@@ -125,6 +130,7 @@ impl Terms {
             shards: vec![Shard::new(SMALLEST); SHARDS],
             records: Blocks::new(),
             stems: 0,
+            stem_bits: Vec::new(),
         }
     }
 
@@ -221,12 +227,36 @@ impl Terms {
 
     /// The number of the beginning of words that leads to a pattern, which is used once more from now on.
     pub(super) fn acquire_stem(&mut self, pattern: &str) -> u32 {
-        let text = stem_text(pattern.as_bytes()).unwrap_or_else(|| vec![STEM]);
-        self.stems += 1;
-        self.acquire(key(&text), &text)
+        let stem = Stem::of(pattern.as_bytes()).unwrap_or_default();
+        let key = key(stem.text());
+        self.acquire(key, stem.text())
     }
 
-    /// Whether the beginnings of words may lead anywhere.
+    /// Notes that a program is filed under a term. Only for stems that lead somewhere are words looked up by their
+    /// beginnings.
+    pub(super) fn begin_to_lead(&mut self, term: u32) {
+        if !self.is_stem(term) {
+            return;
+        }
+        self.stems += 1;
+        self.stem_bits.resize(STEM_BITS / 64, 0);
+        let bit = stem_bit(self.key(term));
+        self.stem_bits[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// Undoes one [`Self::begin_to_lead`].
+    pub(super) fn end_to_lead(&mut self, term: u32) {
+        self.stems -= usize::from(self.is_stem(term));
+        if self.stems == 0 {
+            self.stem_bits.clear();
+        }
+    }
+
+    fn is_stem(&self, term: u32) -> bool {
+        self.text(term).bytes().next() == Some(STEM)
+    }
+
+    /// Whether the beginnings of words lead anywhere.
     #[inline]
     pub(super) fn has_stems(&self) -> bool {
         self.stems > 0
@@ -234,9 +264,13 @@ impl Terms {
 
     /// The slot of the beginning of a word in its folded form.
     pub(super) fn find_stem(&self, folded: &[u8]) -> Option<Slot> {
-        let text = stem_text(folded)?;
-        let key = key(&text);
-        self.find_from(self.first_slot(key), key, |known| known.is_lower_of(&text))
+        let stem = Stem::of(folded)?;
+        let key = key(stem.text());
+        let bit = stem_bit(key);
+        let was_used = self.stem_bits[bit / 64] >> (bit % 64) & 1 == 1;
+        was_used
+            .then(|| self.first_slot(key))
+            .and_then(|first| self.find_from(first, key, |known| known.is_lower_of(stem.text())))
     }
 
     /// The slot of a pair; `first` is what [`Self::first_slot`] gave for its [`pair_key`].
@@ -267,8 +301,6 @@ impl Terms {
 
     /// Undoes one acquisition; the last one forgets the term.
     pub(super) fn release(&mut self, term: u32) {
-        let is_stem = self.text(term).bytes().next() == Some(STEM);
-        self.stems -= usize::from(is_stem);
         let record = self.records.at_mut(term);
         record[USES] -= 1;
         if record[USES] > 0 {
@@ -334,6 +366,7 @@ impl Terms {
             .map(|shard| shard.slots.len() * size_of::<Slot>() + size_of::<Shard>())
             .sum::<usize>()
             + self.records.bytes()
+            + self.stem_bits.capacity() * size_of::<u64>()
     }
 }
 
@@ -349,6 +382,19 @@ impl<'a> Text<'a> {
     pub(super) fn bytes(self) -> impl Iterator<Item = u8> + 'a {
         let words = self.words.iter();
         words.flat_map(|word| word.to_le_bytes()).take(self.length)
+    }
+
+    /// Whether a word may begin as this pattern does, by its first three bytes, which are no wildcards. Fast, because
+    /// it is asked of every word.
+    #[inline]
+    pub(super) fn may_begin(self, word: &[u8]) -> bool {
+        let first = word
+            .first_chunk::<3>()
+            .map(|&[a, b, c]| u32::from_le_bytes([a, b, c, 0]));
+        first.is_some_and(|first| {
+            self.words.first()
+                == Some(&((lower(u64::from(first)) as u32) << 8 | u32::from(PATTERN)))
+        })
     }
 
     /// Whether it is this.
@@ -373,10 +419,42 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The text of a stem; `None`: the word is too short to lead anywhere.
-fn stem_text(folded: &[u8]) -> Option<Vec<u8>> {
-    let stem = wildcard::stem(folded)?;
-    Some([&[STEM], stem].concat())
+/// The beginning of a word, as the text of a term.
+#[derive(Debug, Clone, Copy)]
+struct Stem {
+    text: [u8; Self::MOST],
+    length: usize,
+}
+
+impl Stem {
+    /// Three letters of at most four bytes, and the byte before them.
+    const MOST: usize = 1 + 4 * wildcard::STEM;
+
+    /// `None`: the word is too short to lead anywhere.
+    fn of(folded: &[u8]) -> Option<Self> {
+        let stem = wildcard::stem(folded)?;
+        let mut text = [STEM; Self::MOST];
+        let length = 1 + stem.len();
+        text.get_mut(1..length)?.copy_from_slice(stem);
+        Some(Self { text, length })
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.text[..self.length]
+    }
+}
+
+impl Default for Stem {
+    fn default() -> Self {
+        Self {
+            text: [STEM; Self::MOST],
+            length: 1,
+        }
+    }
+}
+
+fn stem_bit(key: u64) -> usize {
+    (mix(key) >> 20) as usize % STEM_BITS
 }
 
 fn padded(chunk: &[u8]) -> u32 {

@@ -6,9 +6,10 @@ mod naive;
 mod samples;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use proptest::prelude::*;
-use rapport_search::{Analyser, Index, Query, Scratch};
+use rapport_search::{Analyser, Archive, Entry, Index, Query, Scratch};
 
 use naive::Tree;
 use samples::{OwnedPost, post, text, tree};
@@ -52,6 +53,31 @@ proptest! {
                 }
             }
             prop_assert_eq!(found(&index, &mut scratch, post), expected, "{:?}", post);
+        }
+    }
+
+    #[test]
+    fn the_archive_says_what_was_found_live(trees in prop::collection::vec(tree(), 1..20), posts in prop::collection::vec(post(), 1..40), most in 1..60usize, gone in 0..40u128) {
+        let mut archive = Archive::new(most);
+        for (id, post) in posts.iter().enumerate() {
+            let entry = Entry { id: id as u128, at: 0, shelf: id as u32 % 3 };
+            archive.push(entry, &Analyser::new().analyse(&post.document()));
+        }
+        archive.remove(|entry| entry.id == gone);
+        let kept: Vec<u128> = archive.entries(|_| true).map(|entry| entry.id).collect();
+        prop_assert!(kept.len() <= most && kept.len() == archive.len());
+        prop_assert!(kept.windows(2).all(|pair| pair[0] > pair[1]) && !kept.contains(&gone));
+        for query in trees.iter().filter_map(parsed) {
+            let matches = |id: &u128| query.matches(&Analyser::new().analyse(&posts[*id as usize].document()));
+            let expected: Vec<u128> = kept.iter().copied().filter(|id| id % 3 != 1 && matches(id)).collect();
+            let mut found = Vec::new();
+            archive.search(&query, |shelf| shelf != 1, |one| {
+                if one.is_certain || matches(&one.entry.id) {
+                    found.push(one.entry.id);
+                }
+                ControlFlow::Continue(())
+            });
+            prop_assert_eq!(found, expected, "{}", query);
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod backup;
 mod ingest;
+mod matching;
 mod pages;
 mod team;
 mod work;
@@ -18,6 +19,17 @@ pub(crate) async fn run(bench: &Bench) -> Result<(), String> {
             searches,
             untagged,
         } => ingest::run(*posts, *searches, *untagged).await?,
+        Bench::Match {
+            searches,
+            archived,
+            write,
+        } => match write {
+            Some(folder) => {
+                let most = searches.first().copied().unwrap_or_default();
+                return matching::write(folder, most).map_err(|error| error.to_string());
+            }
+            None => matching::run(searches, *archived),
+        },
         Bench::Pages {
             posts,
             signals,

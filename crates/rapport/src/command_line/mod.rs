@@ -416,6 +416,23 @@ pub(crate) enum Bench {
         #[arg(long)]
         untagged: bool,
     },
+    /// The engine alone: posts against many saved searches, and the archive of recent posts
+    Match {
+        /// How many saved searches; several numbers with commas between
+        #[arg(
+            long,
+            value_delimiter = ',',
+            default_values_t = [10_000, 100_000, 1_000_000],
+            value_name = "N"
+        )]
+        searches: Vec<usize>,
+        /// How many posts the archive holds
+        #[arg(long, default_value_t = 1_000_000, value_name = "N")]
+        archived: usize,
+        /// Write the searches and the posts as files for rapport match instead
+        #[arg(long, value_name = "DIR")]
+        write: Option<PathBuf>,
+    },
     /// A backup beside a server at work, its trial, and a restore
     Backup {
         /// How many stored posts

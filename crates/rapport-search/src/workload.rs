@@ -1,16 +1,21 @@
 //! Posts and searches in five invented languages, the same for the same seed: words by Zipf's law, topics,
-//! words that like to follow each other; phrases, AND and OR, NOT, filters.
+//! words that like to follow each other; phrases, AND and OR, NOT, filters, authors, NEAR, wildcards. For measuring
+//! alone: nothing in it means anything.
+
+use crate::Document;
 
 /// The SplitMix64 generator: enough chance for a workload, and the same everywhere.
 #[derive(Debug, Clone)]
-pub(crate) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// From a seed.
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(crate) fn next(&mut self) -> u64 {
+    /// Any number.
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut x = self.0;
         x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,12 +23,14 @@ impl Chance {
         x ^ x >> 31
     }
 
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+    /// A number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.draw() % end as u64) as usize
     }
 
-    pub(crate) fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    /// A number from 0 to below 1.
+    pub fn share(&mut self) -> f64 {
+        (self.draw() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
@@ -37,13 +44,32 @@ impl Chance {
 }
 
 /// A post, owned.
-pub(crate) struct Post {
-    pub(crate) text: String,
-    pub(crate) lang: &'static str,
-    pub(crate) network: &'static str,
-    pub(crate) author: String,
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// What it says.
+    pub text: String,
+    /// In which language.
+    pub lang: &'static str,
+    /// On which network.
+    pub network: &'static str,
+    /// Who says it.
+    pub author: String,
 }
 
+impl Post {
+    /// The post as the engine reads it.
+    pub fn document(&self) -> Document<'_> {
+        Document {
+            text: &self.text,
+            network: self.network,
+            author: &self.author,
+            lang: Some(self.lang),
+            ..Document::default()
+        }
+    }
+}
+
+#[derive(Debug)]
 struct Language {
     code: &'static str,
     words: Vec<String>,
@@ -56,12 +82,15 @@ const NETWORKS: [&str; 5] = ["bluesky", "mastodon", "x", "linkedin", "reddit"];
 const TOPICS: usize = 1000;
 const TOPIC_WORDS: usize = 60;
 
-pub(crate) struct World {
+/// Five languages and their topics.
+#[derive(Debug)]
+pub struct World {
     languages: Vec<Language>,
 }
 
 impl World {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// The languages of a seed.
+    pub fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
         let latin =
             |code, onsets: &[&str], vowels: &[&str], codas: &[&str], chance: &mut Chance| {
@@ -135,7 +164,8 @@ impl World {
         Self { languages }
     }
 
-    pub(crate) fn post(&self, chance: &mut Chance) -> Post {
+    /// A post of some 25 words.
+    pub fn post(&self, chance: &mut Chance) -> Post {
         let language = chance.pick(&self.languages);
         let topic = chance.pick(&language.topics);
         let length = if language.space.is_empty() {
@@ -182,23 +212,31 @@ impl World {
         }
     }
 
-    /// A query: 40 % phrases, 40 % AND and OR, 10 % NOT, 10 % with a filter.
-    pub(crate) fn query(&self, chance: &mut Chance) -> String {
+    /// A query: of a hundred 37 phrases, 36 with AND and OR, 9 with NOT, 9 with a filter, one of them an author,
+    /// 5 with NEAR, 4 with a wildcard.
+    pub fn query(&self, chance: &mut Chance) -> String {
         let language = chance.pick(&self.languages);
         let topic = chance.pick(&language.topics);
         let [a, b, c] = language.topical(topic, chance);
-        match chance.below(10) {
-            0..=3 => language.phrase(topic, chance),
-            4 | 5 => format!("{a} {b}"),
-            6 => format!("({a} OR {b}) {c}"),
-            7 => format!(
+        match chance.below(100) {
+            0..37 => language.phrase(topic, chance),
+            37..55 => format!("{a} {b}"),
+            55..64 => format!("({a} OR {b}) {c}"),
+            64..73 => format!(
                 "{} OR {}",
                 language.phrase(topic, chance),
                 language.phrase(topic, chance)
             ),
-            8 => format!("{a} {b} -{c}"),
-            _ if chance.below(2) == 0 => format!("{a} {b} lang:{}", language.code),
-            _ => format!("{a} {b} net:{}", NETWORKS[chance.below(NETWORKS.len())]),
+            73..82 => format!("{a} {b} -{c}"),
+            82..86 => format!("{a} {b} lang:{}", language.code),
+            86..90 => format!("{a} {b} net:{}", NETWORKS[chance.below(NETWORKS.len())]),
+            90..91 => format!("({a} OR {b}) from:{}", author(chance)),
+            91..96 => format!("{a} NEAR/{} {b}", 1 + chance.below(8)),
+            _ if a.chars().count() > 4 && !a.starts_with('"') && language.code != "zh" => {
+                let stem: String = a.chars().take(a.chars().count() - 1).collect();
+                format!("{stem}* {b}")
+            }
+            _ => format!("{a} {b}"),
         }
     }
 }
