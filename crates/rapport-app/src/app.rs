@@ -24,6 +24,7 @@ use crate::program::mail::Mailing;
 use crate::program::readiness::Readiness;
 use crate::program::request_limits::{Allowance, RequestLimits};
 use crate::program::sign_in_limits::SignInLimits;
+use crate::understand::recent::RecentPosts;
 use crate::understand::searches_in_force::SearchesInForce;
 
 /// The contact of an instance nobody has set up or named one for; it reads nothing yet.
@@ -44,6 +45,7 @@ struct Parts {
     live: Live,
     packs: TriggerPacks,
     searches: RwLock<SearchesInForce>,
+    recent: RecentPosts,
     limits: SignInLimits,
     request_limits: OnceLock<RequestLimits>,
     hashing: tokio::sync::Semaphore,
@@ -77,6 +79,7 @@ impl App {
                 live: Live::default(),
                 packs,
                 searches: RwLock::new(SearchesInForce::default()),
+                recent: RecentPosts::default(),
                 limits: SignInLimits::default(),
                 request_limits: OnceLock::new(),
                 hashing: tokio::sync::Semaphore::new(2),
@@ -127,6 +130,11 @@ impl App {
     #[must_use]
     pub fn packs(&self) -> &TriggerPacks {
         &self.parts.packs
+    }
+
+    /// The posts of late, as far as somebody asked for them.
+    pub(crate) fn recent(&self) -> &RecentPosts {
+        &self.parts.recent
     }
 
     /// Does the writes that wait and closes the database; later ones are refused.

@@ -207,6 +207,7 @@ pub fn every_statement(location: &Location) -> Vec<(String, String)> {
         ("person.IDENTITIES", &crate::understand::person::IDENTITIES),
         ("person.KNOWN", &crate::understand::person::KNOWN),
         ("post.INSERT", &crate::understand::post::INSERT),
+        ("post.BY_IDS", &crate::understand::post::BY_IDS),
         ("post.STORED", &crate::understand::post::STORED),
         ("post.BURIED", &crate::understand::post::BURIED),
         ("post.BURY", &crate::understand::post::BURY),

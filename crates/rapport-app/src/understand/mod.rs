@@ -9,6 +9,8 @@ pub mod listen;
 pub mod look_up;
 pub mod preview;
 pub mod profile;
+pub mod read;
+pub(crate) mod recent;
 pub mod retention;
 pub mod saved_searches;
 pub(crate) mod searches_in_force;

@@ -27,6 +27,8 @@ pub async fn fade(app: &App) -> Result<bool, Error> {
         .faded_posts(oldest_kept, PIECE)
         .await?;
     let more = faded.len() == PIECE;
+    app.recent().sweep(now);
+    app.recent().forget(&faded);
     app.store()
         .write_instance(move |instance| {
             Box::pin(async move {

@@ -15,6 +15,7 @@ statements! {
     OF_AUTHOR = "SELECT id FROM post WHERE network = $1 AND author_handle = $2 LIMIT 1000";
     BY_URI = "SELECT id FROM post WHERE network = $1 AND uri = $2";
     RECENT = "SELECT p.id, p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.lang_from, p.created_at, p.seen_at, p.text, p.reply_to, p.links FROM post p WHERE p.stream_id = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3";
+    SINCE = "SELECT p.id, p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.lang_from, p.created_at, p.seen_at, p.text, p.reply_to, p.links FROM post p WHERE p.stream_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3";
     FADED = "SELECT id FROM post p WHERE p.id < $1 AND NOT EXISTS (SELECT 1 FROM signal s WHERE s.post_id = p.id) ORDER BY p.id LIMIT $2";
     SWEEP_TOMBSTONES = "DELETE FROM tombstone WHERE deleted_at < $1";
     RENAME_AUTHOR = "UPDATE post SET author_name = $3 WHERE network = $1 AND author_handle = $2 AND author_name IS NULL";
@@ -51,6 +52,14 @@ pub(crate) const BURY: Many = Many {
 
 pub(crate) const REMOVE: Many = Many {
     head: "DELETE FROM post WHERE id IN (",
+    columns: 1,
+    tail: ")",
+    before: 0,
+};
+
+/// Posts by their ids.
+pub(crate) const BY_IDS: Many = Many {
+    head: "SELECT p.id, p.stream_id, p.network, p.uri, p.url, p.author_handle, p.author_name, p.lang, p.lang_from, p.created_at, p.seen_at, p.text, p.reply_to, p.links FROM post p WHERE p.id IN (",
     columns: 1,
     tail: ")",
     before: 0,
@@ -281,8 +290,38 @@ impl Scoped<'_> {
         limit: usize,
     ) -> Result<Vec<Post>, Error> {
         let rows = self.link.rows(RECENT, vals![stream, before, limit]).await?;
-        rows.iter()
-            .map(|row| post(row, "id", "created_at"))
-            .collect()
+        posts(&rows)
     }
+
+    /// The posts of a stream that came after `after`, the oldest first. The caller names a stream this workspace
+    /// hears.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn posts_since(
+        &mut self,
+        stream: StreamId,
+        after: PostId,
+        limit: usize,
+    ) -> Result<Vec<Post>, Error> {
+        let rows = self.link.rows(SINCE, vals![stream, after, limit]).await?;
+        posts(&rows)
+    }
+
+    /// Those of these posts that are still stored, in no particular order. The caller names posts of streams this
+    /// workspace hears.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn posts(&mut self, ids: &[PostId]) -> Result<Vec<Post>, Error> {
+        let ids: Vec<Val> = ids.iter().map(|id| Val::from(*id)).collect();
+        let rows = self.link.rows_many(&BY_IDS, &[], &ids).await?;
+        posts(&rows)
+    }
+}
+
+fn posts(rows: &[Row]) -> Result<Vec<Post>, Error> {
+    rows.iter()
+        .map(|row| post(row, "id", "created_at"))
+        .collect()
 }

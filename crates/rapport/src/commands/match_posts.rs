@@ -3,8 +3,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use rapport_science::understand::language;
-use rapport_science::understand::trigger::{Scratch, TriggerPacks};
+use rapport_app::understand::read::SignReader;
 use rapport_search::Document;
 use rapport_search::matching::{self, Input, Options, Remark};
 use serde_json::{Value, json};
@@ -13,12 +12,12 @@ use crate::command_line::Match;
 use crate::processor_time;
 
 pub(crate) fn run(options: &Match) -> ExitCode {
-    let packs = match TriggerPacks::builtin() {
-        Ok(packs) => packs,
+    let reader = match SignReader::start() {
+        Ok(reader) => reader,
         Err(error) => return crate::failed(&error.to_string()),
     };
     let signals = |post: &Value, document: &Document<'_>, lines: &mut Vec<u8>| {
-        let line = json!({ "post": post, "signals": signals(&packs, document) });
+        let line = json!({ "post": post, "signals": signals(&reader, document) });
         lines.extend_from_slice(line.to_string().as_bytes());
         lines.push(b'\n');
     };
@@ -47,24 +46,15 @@ pub(crate) fn run(options: &Match) -> ExitCode {
     }
 }
 
-/// What a post is a sign of, the most telling first. One without a language is read in the language it seems to be
-/// in, as happens to posts that come in.
-fn signals(packs: &TriggerPacks, document: &Document<'_>) -> Vec<Value> {
-    let lang = document
-        .lang
-        .filter(|tag| !tag.is_empty())
-        .or_else(|| language::detect(document.text).map(|detected| detected.tag));
-    let document = Document { lang, ..*document };
-    let found = packs.classify(&document, &mut Scratch::default());
-    found
-        .into_iter()
-        .map(|found| {
-            json!({
-                "type": found.trigger.word(),
-                "confidence": (found.confidence * 1000.0).round() / 1000.0,
-                "span": found.spans.first().map(|&(start, end)| [start, end]),
-                "spans": found.spans.iter().map(|&(start, end)| [start, end]).collect::<Vec<_>>(),
-            })
+fn signals(reader: &SignReader, document: &Document<'_>) -> Vec<Value> {
+    let signs = reader.signs(document).into_iter();
+    let told = signs.map(|sign| {
+        json!({
+            "type": sign.trigger.word(),
+            "confidence": (sign.confidence * 1000.0).round() / 1000.0,
+            "span": sign.spans.first().map(|&(start, end)| [start, end]),
+            "spans": sign.spans.iter().map(|&(start, end)| [start, end]).collect::<Vec<_>>(),
         })
-        .collect()
+    });
+    told.collect()
 }

@@ -462,6 +462,79 @@ async fn preview_says_how_many_a_day_and_keeps_to_what_is_heard() {
     }
 }
 
+/// A preview once the archive has been filled.
+async fn from_the_archive(world: &World, query: &str, triggers: &[Trigger]) -> preview::Preview {
+    loop {
+        let found = preview::preview(&world.app, &world.actor, query, triggers)
+            .await
+            .unwrap();
+        if !found.is_filling {
+            return found;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn the_archive_finds_what_was_found_live_and_forgets_what_is_taken_back() {
+    let texts = [
+        "Our freezer is full, can anyone recommend a bigger one?",
+        "freezers and a cold store",
+        "FREEZER for sale",
+        "lunch",
+        "the cold and the store",
+    ];
+    for world in World::each().await {
+        world
+            .hear(texts.iter().map(|text| said("bo", text)).collect())
+            .await;
+        for (query, triggers, expected) in [
+            ("freezer", &[][..], vec![0, 2]),
+            ("freez*", &[], vec![0, 1, 2]),
+            ("\"cold store\"", &[], vec![1]),
+            ("cold NEAR/3 store", &[], vec![1, 4]),
+            ("freez* -sale", &[], vec![0, 1]),
+            ("`FREEZER`", &[], vec![2]),
+            ("freez* -`FREEZER`", &[], vec![0, 1]),
+            ("freezer", &[Trigger::AsksRecommendation], vec![0]),
+            ("freezer from:bo is:question", &[], vec![0]),
+        ] {
+            let found = from_the_archive(&world, query, triggers).await;
+            let mut said: Vec<&str> = found
+                .samples
+                .iter()
+                .map(|sample| &*sample.post.text)
+                .collect();
+            said.sort_unstable();
+            let mut meant: Vec<&str> = expected.iter().map(|&place| texts[place]).collect();
+            meant.sort_unstable();
+            assert_eq!(said, meant, "{query} on {}", world.fresh.kind);
+            assert_eq!(
+                (found.matched, found.scanned),
+                (expected.len() as u64, 5),
+                "{query}"
+            );
+            assert!(
+                found.samples.iter().all(|sample| !sample.spans.is_empty()),
+                "{query}"
+            );
+        }
+        // What comes later is there at once, what is taken back is gone at once.
+        world.hear(vec![said("cy", "a second freezer")]).await;
+        assert_eq!(from_the_archive(&world, "freezer", &[]).await.matched, 3);
+        let posts = from_the_archive(&world, "freezer from:cy", &[])
+            .await
+            .samples;
+        let (network, uri) = (posts[0].post.network.clone(), posts[0].post.uri.clone());
+        world.hear(vec![Arrival::Deleted { network, uri }]).await;
+        let found = from_the_archive(&world, "freezer", &[]).await;
+        assert_eq!(
+            (found.matched, found.scanned, found.samples.len()),
+            (2, 5, 2)
+        );
+    }
+}
+
 #[tokio::test]
 async fn the_policy_holds_below_the_pages() {
     let world = World::on(crate::database::Fresh::sqlite()).await;

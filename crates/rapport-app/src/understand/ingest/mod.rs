@@ -162,6 +162,7 @@ pub(crate) async fn store(
         .write_instance(move |instance| Box::pin(async move { work.store(instance).await }))
         .await?;
     crash_point("ingest.committed");
+    app.recent().forget(&outcome.removed);
     for workspace in &outcome.touched {
         app.live().tell(*workspace, Topic::Signals);
     }

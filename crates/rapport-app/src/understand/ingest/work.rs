@@ -70,6 +70,8 @@ pub(super) struct Work {
 pub(super) struct Outcome {
     pub(super) counts: Ingested,
     pub(super) touched: HashSet<WorkspaceId>,
+    /// Posts that are gone.
+    pub(super) removed: Vec<PostId>,
 }
 
 impl Work {
@@ -238,6 +240,7 @@ impl Work {
             worth::people(&mut scoped, &people, profile, self.now).await?;
             outcome.touched.insert(workspace);
         }
+        outcome.removed.extend_from_slice(posts);
         instance.remove_posts(posts).await
     }
 

@@ -72,10 +72,19 @@ impl Found {
         } else {
             " Too short a time to say how many a day."
         };
-        format!(
-            "{} of the last {posts} read.{per_day}",
-            many(&preview.matched, "match", "matches")
-        )
+        let matches = many(&preview.matched, "match", "matches");
+        if preview.is_partial {
+            return format!(
+                "{matches} among the newest {} that have the words, of {posts} kept.{per_day}",
+                preview::LOOKED_AT
+            );
+        }
+        if preview.is_filling && preview.scanned >= preview::POSTS as u64 {
+            return format!(
+                "{matches} of the last {posts}; older ones are still being read.{per_day}"
+            );
+        }
+        format!("{matches} of the last {posts} read.{per_day}")
     }
 
     /// Bars a day, when there is more than one day.

@@ -40,6 +40,11 @@ struct PreviewView {
     matched: u64,
     /// Posts looked at.
     scanned: u64,
+    /// Older posts are still being read; only the newest 20,000 were looked at.
+    is_filling: bool,
+    /// More posts match; only the newest 2,000 with the words were read for how they are written or what they are signs
+    /// of.
+    is_partial: bool,
     /// Matches a day; null when the posts span less than an hour.
     per_day: Option<f64>,
     /// Matches in each UTC day.
@@ -90,6 +95,8 @@ pub(crate) async fn show(
         warnings: found.warnings,
         matched: found.matched,
         scanned: found.scanned,
+        is_filling: found.is_filling,
+        is_partial: found.is_partial,
         per_day: found.per_day,
         days: days.map(|(day, matched)| Day { day, matched }).collect(),
         samples: samples.collect(),
