@@ -84,10 +84,12 @@ fn words_that_are_not_written_out() {
         finds("\"cold stor*\"", "our cold storage") && !finds("\"cold stor*\"", "stores are cold")
     );
     assert!(finds("freez* NEAR/2 count*", "counting the freezers"));
+    assert!(finds("냉동*", "냉동고를 찾습니다") && !finds("냉동*", "냉장고"));
     // Behind a word it is punctuation, and in an address a part of it.
     assert!(finds("crm?", "crm") && finds("https://example.com/?q=1", "https://example.com/?q=1"));
     for (query, column, repaired) in [
         ("fr*", 3, None),
+        ("한*", 2, None),
         ("a f?x", 4, None),
         ("*freeze", 1, Some("freeze")),
         ("fre*zer", 4, None),

@@ -1,13 +1,23 @@
 //! Words that are not written out: `*` at the end of a word stands for any letters or none, `?` inside one
-//! for a single letter. Three letters have to stand before the first, or nearly every post would do.
+//! for a single letter. Three letters have to stand before the first, or nearly every post would do; in Korean two, each
+//! of which is a syllable.
 
 use std::borrow::Cow;
 
 use super::tree::Word;
 use crate::analysis::letters::{Class, class};
 
-/// Letters before the first wildcard.
+/// Most letters before the first wildcard.
 pub(crate) const STEM: usize = 3;
+
+/// Letters before the first wildcard of a word that begins with this one.
+fn stem_length(first: char) -> usize {
+    match first {
+        '가'..='힣' => 2,
+        _ => STEM,
+    }
+}
+
 /// Letters no language writes words with, in the place of the two signs while text analysis cuts words.
 const MANY: char = 'ʘ';
 const ONE: char = 'ǃ';
@@ -29,8 +39,8 @@ pub(super) fn mark(written: &str) -> Result<Cow<'_, str>, Wrong> {
         return Ok(Cow::Borrowed(written));
     }
     let mut marked = String::with_capacity(written.len());
-    // Letters of the word so far, and whether it is an address or a name, which are written out.
-    let (mut letters, mut is_address) = (0, false);
+    // Letters of the word so far, how many it needs, and whether it is an address or a name, which are written out.
+    let (mut letters, mut needed, mut is_address) = (0, STEM, false);
     for (at, &c) in characters.iter().enumerate() {
         if c.is_whitespace() {
             (letters, is_address) = (0, false);
@@ -72,16 +82,19 @@ pub(super) fn mark(written: &str) -> Result<Cow<'_, str>, Wrong> {
                     is_superfluous: true,
                 });
             }
-            '*' if letters < STEM => return Err(too_short(at)),
+            '*' if letters < needed => return Err(too_short(at, needed)),
             '*' => marked.push(MANY),
             '?' if letters > 0 && goes_on => {
-                if letters < STEM {
-                    return Err(too_short(at));
+                if letters < needed {
+                    return Err(too_short(at, needed));
                 }
                 letters += 1;
                 marked.push(ONE);
             }
             c => {
+                if letters == 0 {
+                    needed = stem_length(c);
+                }
                 letters = if is_letter(c) { letters + 1 } else { 0 };
                 marked.push(c);
             }
@@ -90,10 +103,17 @@ pub(super) fn mark(written: &str) -> Result<Cow<'_, str>, Wrong> {
     Ok(Cow::Owned(marked))
 }
 
-fn too_short(at: usize) -> Wrong {
+fn too_short(at: usize, needed: usize) -> Wrong {
     Wrong {
         at,
-        message: "three letters or more have to stand before a wildcard, or nearly every post would match",
+        message: match needed {
+            STEM => {
+                "three letters or more have to stand before a wildcard, or nearly every post would match"
+            }
+            _ => {
+                "two syllables or more have to stand before a wildcard, or nearly every post would match"
+            }
+        },
         is_superfluous: false,
     }
 }
@@ -134,11 +154,20 @@ pub(crate) fn fits(pattern: impl Iterator<Item = u8>, word: &[u8]) -> bool {
     rest.is_empty()
 }
 
-/// The beginning of a word's folded form that leads to patterns: its first three letters. `None`: it has fewer.
+/// The beginning of a word's folded form that leads to patterns: its first three letters, or two syllables. `None`: it
+/// has fewer.
 pub(crate) fn stem(folded: &[u8]) -> Option<&[u8]> {
+    let length = match folded {
+        // Hangul syllables begin with EA B0 80 at the least and ED 9E A3 at the most.
+        [0xEA..=0xED, _, _, ..] => {
+            let first = std::str::from_utf8(&folded[..3]).ok()?.chars().next()?;
+            stem_length(first)
+        }
+        _ => STEM,
+    };
     let starts = |byte: u8| byte & 0xC0 != 0x80;
     let mut starts = (0..folded.len()).filter(|&at| starts(folded[at]));
-    starts.nth(STEM - 1)?;
+    starts.nth(length - 1)?;
     let end = starts.next().unwrap_or(folded.len());
     Some(&folded[..end])
 }
@@ -160,5 +189,7 @@ mod tests {
         assert_eq!(stem("żółć".as_bytes()), Some("żół".as_bytes()));
         assert_eq!(stem("żół".as_bytes()), Some("żół".as_bytes()));
         assert_eq!(stem(b"ab"), None);
+        assert_eq!(stem("한국어".as_bytes()), Some("한국".as_bytes()));
+        assert_eq!(stem("한".as_bytes()), None);
     }
 }

@@ -166,6 +166,7 @@ pub(crate) const PATTERNS: &[&str] = &[
     "дон*",
     "soft*",
     "한국어*",
+    "한국*",
     "inter*",
     "social*",
 ];
