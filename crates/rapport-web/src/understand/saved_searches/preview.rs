@@ -61,7 +61,15 @@ impl Found {
                     many(&preview.matched, "post", "posts")
                 )
             },
-            |per_day| format!("About {} a day.", rate(per_day)),
+            |per_day| {
+                // What is rare is told over a longer time.
+                let (rate_of, time) = match per_day {
+                    few if few < 1.0 / 7.0 => (few * 30.0, "month"),
+                    few if few < 1.0 => (few * 7.0, "week"),
+                    many => (many, "day"),
+                };
+                format!("About {} a {time}.", rate(rate_of))
+            },
         )
     }
 
@@ -89,7 +97,7 @@ impl Found {
 
     /// Bars a day, when there is more than one day.
     fn chart(&self, preview: &Preview) -> Option<String> {
-        if preview.days.len() < 2 || preview.matched == 0 {
+        if preview.days.len() < 2 || preview.days.iter().all(|(_, count)| *count == 0) {
             return None;
         }
         let labels: Vec<String> = preview
