@@ -209,6 +209,7 @@ impl Instance {
             name: format!("A {role}"),
             email: format!("{role}@example.com"),
             created_at: sample::NOW,
+            time_zone: None,
         };
         let signed_in = SignedIn {
             actor: Actor {

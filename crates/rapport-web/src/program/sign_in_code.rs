@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::Error;
-use rapport_app::program::sign_in as verb;
+use rapport_app::program::{sign_in as verb, time_zone};
 
 use crate::Web;
 use crate::address::{local, see, with};
@@ -60,7 +60,8 @@ pub(crate) async fn give(
     let token = step(&web.settings, &headers).unwrap_or_default();
     let code = fields.text("code");
     match verb::give_code(&web.app, token, code, address, &device).await {
-        Ok((token, _)) => {
+        Ok((token, signed_in)) => {
+            time_zone::learn(&web.app, &signed_in, fields.read("time_zone")).await?;
             let on = keep(&web, &token, see(&back));
             Ok(keep_step(&web, None, on))
         }

@@ -9,13 +9,13 @@ use rapport_app::program::second_factor::{self, RecoveryCodes};
 use rapport_app::program::session::{self, SignedIn, Token};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::sign_in::{self, Reached};
-use rapport_app::program::{confirm, keys, password, reset_link};
+use rapport_app::program::{confirm, keys, members, password, reset_link, time_zone};
 use rapport_app::{App, Error};
 use rapport_model::actor::{Actor, Role};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::session::Session;
 use rapport_model::program::workspace::Workspace;
-use rapport_model::time::{Moment, Span};
+use rapport_model::time::{Moment, Span, TimeZone};
 use rapport_networks::outbound::{Outbound, Settings};
 use rapport_store::Store;
 use sha1::Sha1;
@@ -59,6 +59,7 @@ async fn world(fresh: Fresh) -> World {
         email: "ada@example.com".to_owned(),
         password: PASSWORD.to_owned(),
         workspace: "Cold stores".to_owned(),
+        time_zone: None,
     };
     let actor = first_admin(&app, first).await.unwrap().actor;
     let keys = tempfile::tempdir().unwrap();
@@ -281,6 +282,59 @@ async fn a_session_is_renewed_ended_and_never_prolonged_for_ever() {
         );
         assert_ne!(one.is_ok(), other.is_ok(), "{}", world.fresh.kind);
         assert!(held(&world.app, token).await.1.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_time_zone_is_learnt_while_nobody_has_said_it_and_chosen_from_then_on() {
+    for fresh in Fresh::each() {
+        let world = world(fresh).await;
+        let (app, actor) = (&world.app, &world.actor);
+        let zone = |name: &str| -> TimeZone { name.parse().unwrap() };
+        let known = async || {
+            let reached = sign_in::sign_in(app, "ada@example.com", PASSWORD, HERE, "A test").await;
+            let Ok(Reached::SignedIn(token, signed_in)) = reached else {
+                panic!("{reached:?}");
+            };
+            let (resumed, _) = session::resume(app, token.secret()).await.unwrap().unwrap();
+            let member = members::find(app, actor, actor.user).await.unwrap();
+            let zones = [
+                &signed_in.user.time_zone,
+                &resumed.user.time_zone,
+                &member.time_zone,
+            ];
+            assert!(zones.iter().all(|zone| *zone == zones[0]), "{zones:?}");
+            *signed_in
+        };
+        let nobody_said = known().await;
+        assert_eq!(nobody_said.user.time_zone, None);
+        time_zone::learn(app, &nobody_said, None).await.unwrap();
+        // Two browsers at once: the first who says it is believed.
+        for name in ["Europe/Stockholm", "Asia/Tokyo"] {
+            let told = Some(zone(name));
+            time_zone::learn(app, &nobody_said, told).await.unwrap();
+        }
+        let learnt = known().await.user.time_zone;
+        assert_eq!(
+            learnt,
+            Some(zone("Europe/Stockholm")),
+            "{}",
+            world.fresh.kind
+        );
+        let chosen = time_zone::choose(app, actor, "asia/KOLKATA").await.unwrap();
+        assert_eq!(chosen, zone("Asia/Kolkata"));
+        assert_eq!(known().await.user.time_zone, Some(chosen));
+        let wrong = time_zone::choose(app, actor, "Stockholm").await;
+        assert!(
+            matches!(
+                wrong,
+                Err(Error::Invalid {
+                    field: "time_zone",
+                    ..
+                })
+            ),
+            "{wrong:?}"
+        );
     }
 }
 
