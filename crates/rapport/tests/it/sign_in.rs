@@ -1,6 +1,7 @@
 //! Ways in, on both databases: second factors, keys, links, sessions.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -9,7 +10,9 @@ use rapport_app::program::second_factor::{self, RecoveryCodes};
 use rapport_app::program::session::{self, SignedIn, Token};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::sign_in::{self, Reached};
-use rapport_app::program::{confirm, keys, members, password, reset_link, time_zone};
+use rapport_app::program::{
+    backup, confirm, keys, members, password, reset_link, restore, time_zone,
+};
 use rapport_app::{App, Error};
 use rapport_model::actor::{Actor, Role};
 use rapport_model::ids::{UserId, WorkspaceId};
@@ -17,9 +20,10 @@ use rapport_model::program::session::Session;
 use rapport_model::program::workspace::Workspace;
 use rapport_model::time::{Moment, Span, TimeZone};
 use rapport_networks::outbound::{Outbound, Settings};
-use rapport_store::Store;
+use rapport_store::{Location, Store};
 use sha1::Sha1;
 
+use crate::backup::empty_like;
 use crate::database::Fresh;
 use crate::program::{rapport, run, set_up};
 use crate::world::{PASSWORD, noon};
@@ -43,17 +47,24 @@ struct World {
     store: Store,
     clock: Arc<StillClock>,
     actor: Actor,
-    _keys: tempfile::TempDir,
+    keys: tempfile::TempDir,
     fresh: Fresh,
+}
+
+async fn start(store: &Store, clock: &Arc<StillClock>, keys: &Path, seed: u64) -> App {
+    let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
+    let (time, chance) = (Arc::clone(clock), Chance::from_seed(seed));
+    let app = App::start(store.clone(), time, chance, outbound)
+        .await
+        .unwrap();
+    app.keep_keys_in(keys.join("rapport.key"));
+    app
 }
 
 async fn world(fresh: Fresh) -> World {
     let (store, clock) = (fresh.open().await, Arc::new(StillClock::at(noon())));
-    let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
-    let (time, chance) = (Arc::clone(&clock), Chance::from_seed(5));
-    let app = App::start(store.clone(), time, chance, outbound)
-        .await
-        .unwrap();
+    let keys = tempfile::tempdir().unwrap();
+    let app = start(&store, &clock, keys.path(), 5).await;
     let first = FirstAdmin {
         name: "Ada".to_owned(),
         email: "ada@example.com".to_owned(),
@@ -62,14 +73,12 @@ async fn world(fresh: Fresh) -> World {
         time_zone: None,
     };
     let actor = first_admin(&app, first).await.unwrap().actor;
-    let keys = tempfile::tempdir().unwrap();
-    app.keep_keys_in(keys.path().join("rapport.key"));
     World {
         app,
         store,
         clock,
         actor,
-        _keys: keys,
+        keys,
         fresh,
     }
 }
@@ -122,6 +131,58 @@ async fn a_code_signs_in_once_however_many_show_it_at_once() {
         }
         let left = second_factor::standing(&world.app, &world.actor).await;
         assert_eq!(left.unwrap().unwrap().codes_left, 9);
+    }
+}
+
+#[tokio::test]
+async fn no_recovery_code_from_before_a_restore_opens_anything_after_it() {
+    for fresh in Fresh::each() {
+        let world = world(fresh).await;
+        let (key, recovery) = with_second_factor(&world).await;
+        let codes: Vec<&str> = recovery.texts().collect();
+        let place = tempfile::tempdir().unwrap();
+        let copy = place.path().join("backup");
+        backup::take(&world.fresh.location, place.path(), &copy, noon())
+            .await
+            .unwrap();
+        // Used since the backup, which does not know it.
+        let token = half_signed_in(&world.app).await;
+        give(&world.app, &token, codes[0]).await.unwrap();
+
+        let again = empty_like(&world.fresh);
+        let data = match &again.location {
+            Location::Directory(directory) => directory.as_path(),
+            Location::Postgres(_) => place.path(),
+        };
+        restore::restore(&copy, &again.location, data, &[])
+            .await
+            .unwrap();
+        let app = start(&again.open().await, &world.clock, world.keys.path(), 6).await;
+        restore::settle(&app, data).await.unwrap().unwrap();
+        for code in &codes[..2] {
+            let token = half_signed_in(&app).await;
+            let refused = give(&app, &token, code).await;
+            let refused = refused.map(|(_, signed_in)| signed_in);
+            assert!(
+                matches!(refused, Err(Error::Invalid { field: "code", .. })),
+                "{}: {refused:?}",
+                again.kind
+            );
+        }
+        // The device lets its owner in as ever, and they make new ones.
+        world.clock.set(noon().plus(Span::SECOND.times(30)));
+        let token = half_signed_in(&app).await;
+        let code = code_at(&key, app.now());
+        let (_, signed_in) = give(&app, &token, &code).await.unwrap();
+        let standing = second_factor::standing(&app, &signed_in.actor).await;
+        assert_eq!(standing.unwrap().unwrap().codes_left, 0);
+        let new = second_factor::renew_codes(&app, &signed_in.actor)
+            .await
+            .unwrap();
+        let token = half_signed_in(&app).await;
+        give(&app, &token, new.texts().next().unwrap())
+            .await
+            .unwrap();
     }
 }
 
