@@ -109,6 +109,7 @@ pub const KEPT: &[&str] = &[
     "team.changed",
     "team.created",
     "team.removed",
+    "time_zone.changed",
     "token.made",
     "token.revoked",
     "webhook.added",

@@ -36,6 +36,7 @@ macro_rules! files {
             12 "0012_webhooks"
             13 "0013_audit"
             14 "0014_mail"
+            15 "0015_time_zone"
         )
     };
 }

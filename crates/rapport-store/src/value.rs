@@ -167,6 +167,15 @@ impl Row {
         text.parse()
             .map_err(|_| Error::Corrupt(format!("column {column} holds “{text}”")))
     }
+
+    /// The same, where there may be none.
+    pub(crate) fn word_or_none<T: std::str::FromStr>(
+        &self,
+        column: &str,
+    ) -> Result<Option<T>, Error> {
+        let text = self.text_or_none(column)?;
+        text.map(|_| self.word(column)).transpose()
+    }
 }
 
 /// JSON text for a column; the types that are stored this way always serialise.

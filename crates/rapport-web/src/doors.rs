@@ -105,6 +105,7 @@ fn doors() -> Vec<Door> {
         Door::get("/api", SignedIn, api::reference::show),
         Door::get("/api/openapi.json", Public, api::document::show),
         Door::api(GET, "/api/v1/me", SignedIn, Read, program::api::me, program::api::me_is()),
+        Door::api(PUT, "/api/v1/me/time-zone", Right(ActOnSignals), Act, program::api::choose_time_zone, program::api::choose_time_zone_is()),
         Door::api(GET, "/api/v1/today", Right(ReadSignals), Read, today::api::show, today::api::show_is()),
         Door::api(POST, "/api/v1/today/{person}/act", Right(ActOnSignals), Act, today::api::act, today::api::act_is()),
         Door::api(POST, "/api/v1/today/{person}/snooze", Right(ActOnSignals), Act, today::api::snooze, today::api::snooze_is()),
@@ -188,6 +189,7 @@ fn doors() -> Vec<Door> {
 
         Door::get("/settings", SignedIn, settings::show::show),
         Door::post("/settings/theme", Public, settings::theme::choose),
+        Door::post("/settings/time-zone", Right(ActOnSignals), settings::time_zone::choose),
         Door::post("/settings/keys", SignedIn, settings::keys::choose),
         Door::get("/settings/tokens", SignedIn, settings::tokens::show),
         Door::post("/settings/tokens", SignedIn, settings::tokens::make).confirmed(),

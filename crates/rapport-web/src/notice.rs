@@ -15,7 +15,7 @@ pub(crate) struct Notice {
 }
 
 /// Every word an address may carry in `did`, with its sentence.
-const SENTENCES: [(&str, &str); 44] = [
+const SENTENCES: [(&str, &str); 45] = [
     ("acted", "Noted: you took up the conversation."),
     ("snoozed", "Put aside. It comes back by itself."),
     ("dismissed", "Dismissed. It will not come back."),
@@ -71,6 +71,10 @@ const SENTENCES: [(&str, &str); 44] = [
     (
         "start-over",
         "That took too long or was wrong too often. Begin again.",
+    ),
+    (
+        "no-recovery-codes",
+        "You have no recovery codes. Make new ones under Settings, Password and sessions.",
     ),
     ("provider-added", "Added. People can link their accounts."),
     ("provider-removed", "Removed. It signs nobody in any more."),

@@ -15,7 +15,7 @@ use rapport_model::ids::SessionId;
 use rapport_model::program::audit::{Means, Neighbourhood, Origin};
 use rapport_model::program::session::Session as Held;
 use rapport_model::program::workspace::Workspace;
-use rapport_model::time::Moment;
+use rapport_model::time::{Moment, TimeZone};
 
 use crate::problem::Problem;
 use crate::{Settings, Web, cookies, device, proxy};
@@ -69,6 +69,11 @@ impl Session {
     /// Everything known about them.
     pub(crate) fn signed_in(&self) -> &SignedIn {
         &self.signed_in
+    }
+
+    /// Where they live, as far as clocks go; UTC while nobody has said it.
+    pub(crate) fn zone(&self) -> TimeZone {
+        self.signed_in.user.time_zone.clone().unwrap_or_default()
     }
 
     /// The other workspaces they may enter, by name.

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use rapport_model::actor::Right;
-use rapport_model::time::Moment;
+use rapport_model::time::{Moment, TimeZone};
 
 use crate::fields::Fields;
 use crate::notice::Notice;
@@ -126,6 +126,8 @@ pub(crate) struct Shell {
     pub(crate) keys: bool,
     /// The present, as the page tells it.
     pub(crate) now: Moment,
+    /// Where whoever is here lives, as far as clocks go; UTC for visitors.
+    pub(crate) zone: TimeZone,
     /// How much had been told to open pages before this one was read.
     pub(crate) told: u64,
     /// Path and query of the page.
@@ -149,8 +151,10 @@ impl Shell {
         let told = session
             .as_ref()
             .map_or(0, |session| web.app.live().told(session.actor().workspace));
+        let zone = session.as_ref().map(Session::zone).unwrap_or_default();
         Self {
             session,
+            zone,
             told,
             theme: Theme::read(cookies::read(headers, cookies::THEME).unwrap_or_default()),
             keys: cookies::read(headers, cookies::KEYS) != Some("off"),
@@ -196,7 +200,17 @@ impl Shell {
 
     /// How long ago, in words.
     pub(crate) fn ago(&self, then: &Moment) -> String {
-        time::ago(self.now, *then)
+        time::ago(self.now, *then, &self.zone)
+    }
+
+    /// Day and minute, with the zone they are told in.
+    pub(crate) fn exact(&self, moment: &Moment) -> String {
+        time::exact(*moment, &self.zone)
+    }
+
+    /// Which day it is, by name.
+    pub(crate) fn weekday(&self) -> String {
+        time::weekday(self.now, &self.zone)
     }
 }
 
@@ -240,6 +254,7 @@ mod tests {
             keys: true,
             told: 0,
             now: Moment::default(),
+            zone: TimeZone::UTC,
             here: here.to_owned(),
             notice: None,
             full: false,

@@ -163,6 +163,18 @@ impl Instance {
         pause::refresh(&self.app).await.unwrap();
     }
 
+    /// Takes all recovery codes from someone, as a restore does.
+    pub(crate) async fn end_recovery_codes(&self, email: &str) {
+        let now = self.app.now();
+        let mut reading = self.store.read_instance().await.unwrap();
+        let user = reading.user_by_email(email).await.unwrap().unwrap().user.id;
+        drop(reading);
+        let end = self.store.write_instance(move |instance| {
+            Box::pin(async move { instance.replace_recovery_codes(user, &[], now).await })
+        });
+        end.await.unwrap();
+    }
+
     /// An admin who has just answered the first page.
     pub(crate) async fn admin(&self) -> Visitor {
         let mut visitor = Visitor::default();
@@ -209,6 +221,7 @@ impl Instance {
             name: format!("A {role}"),
             email: format!("{role}@example.com"),
             created_at: sample::NOW,
+            time_zone: None,
         };
         let signed_in = SignedIn {
             actor: Actor {

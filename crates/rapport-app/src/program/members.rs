@@ -8,6 +8,7 @@ use rapport_model::actor::{Actor, Right, Role, TokenScope};
 use rapport_model::ids::{EventId, UserId};
 use rapport_model::program::member::Member;
 use rapport_model::program::user::{self, User};
+use rapport_model::time::TimeZone;
 use rapport_store::{Change, Scoped, UserRow};
 use serde_json::json;
 
@@ -27,6 +28,8 @@ pub struct NewMember {
     pub password: String,
     /// As what.
     pub role: Role,
+    /// Where they live, as far as clocks go; `None`: nobody has said it.
+    pub time_zone: Option<TimeZone>,
 }
 
 /// Everyone who is or was a member, by name.
@@ -90,6 +93,7 @@ pub async fn add(app: &App, actor: &Actor, new: NewMember) -> Result<Actor, Erro
         name,
         email: new.email.trim().to_owned(),
         created_at: now,
+        time_zone: new.time_zone,
     };
     let member = Actor {
         user: user.id,

@@ -24,6 +24,7 @@ pub mod session;
 pub mod setup;
 pub mod sign_in;
 pub(crate) mod sign_in_limits;
+pub mod time_zone;
 pub mod token;
 pub mod upgrade;
 pub mod webhooks;

@@ -4,6 +4,7 @@ use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::user::{self, CredentialProblem, User};
 use rapport_model::program::workspace::Workspace;
+use rapport_model::time::TimeZone;
 use rapport_store::UserRow;
 use serde_json::json;
 
@@ -26,6 +27,8 @@ pub struct FirstAdmin {
     pub password: String,
     /// What the workspace is called; empty: "Our workspace".
     pub workspace: String,
+    /// Where they live, as far as clocks go; `None`: they have not said it.
+    pub time_zone: Option<TimeZone>,
 }
 
 /// Whether nobody has set this instance up yet.
@@ -60,6 +63,7 @@ pub async fn first_admin(app: &App, first: FirstAdmin) -> Result<SignedIn, Error
         name,
         email: first.email.trim().to_owned(),
         created_at: now,
+        time_zone: first.time_zone,
     };
     let workspace = Workspace {
         id: WorkspaceId::new(now, app.chance().id()),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Role;
 use crate::ids::UserId;
-use crate::time::Moment;
+use crate::time::{Moment, TimeZone};
 
 /// A user in a workspace, as those who run it see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub struct Member {
     pub email: String,
     /// As what.
     pub role: Role,
+    /// Where they live, as far as clocks go; `None`: nobody has said it yet.
+    pub time_zone: Option<TimeZone>,
     /// Since when.
     pub joined_at: Moment,
     /// When they were last here, to ten minutes; `None`: not yet.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::UserId;
-use crate::time::Moment;
+use crate::time::{Moment, TimeZone};
 
 /// The shortest password that is accepted, in characters.
 pub const PASSWORD_MIN: usize = 10;
@@ -21,6 +21,8 @@ pub struct User {
     pub email: String,
     /// Since when.
     pub created_at: Moment,
+    /// Where they live, as far as clocks go; `None`: nobody has said it yet.
+    pub time_zone: Option<TimeZone>,
 }
 
 /// Why an e-mail address or a password is not accepted.

@@ -19,6 +19,7 @@ statements! {
     END_RESET_LINKS = "DELETE FROM reset_link";
     END_SIGN_IN_STEPS = "DELETE FROM sign_in_step";
     END_PROVIDER_TRIPS = "DELETE FROM provider_trip";
+    END_RECOVERY_CODES = "DELETE FROM recovery_code";
     DROP_ARCHIVE = "DELETE FROM post WHERE NOT EXISTS (SELECT 1 FROM signal s WHERE s.post_id = post.id)";
     LEASES = "UPDATE stream SET lease_holder = NULL, lease_until = 0";
     GAPS_SINCE = "SELECT count(*) AS count FROM gap WHERE recorded_at >= $1";
@@ -64,8 +65,8 @@ impl Instance<'_> {
     }
 
     /// Makes a restored database fit to be opened: a new epoch, paused, nobody signed in or on the
-    /// way, no token or link that lets anyone in (one that was used or revoked since the backup would
-    /// be back), no mail on its way (it may have gone out since), no stream leased, no post nobody needs, and the restore's own note gone.
+    /// way, no token, link or recovery code that lets anyone in (one that was used or revoked since the
+    /// backup would be back), no mail on its way (it may have gone out since), no stream leased, no post nobody needs, and the restore's own note gone.
     ///
     /// # Errors
     /// When the database fails.
@@ -74,7 +75,12 @@ impl Instance<'_> {
         self.link.run(END_SESSIONS, vals![]).await?;
         self.link.run(REVOKE_TOKENS, vals![now]).await?;
         self.link.run(REVOKE_INVITATIONS, vals![now]).await?;
-        for sql in [END_RESET_LINKS, END_SIGN_IN_STEPS, END_PROVIDER_TRIPS] {
+        for sql in [
+            END_RESET_LINKS,
+            END_SIGN_IN_STEPS,
+            END_PROVIDER_TRIPS,
+            END_RECOVERY_CODES,
+        ] {
             self.link.run(sql, vals![]).await?;
         }
         self.hold_mail().await?;

@@ -14,7 +14,7 @@ use crate::value::{Row, vals};
 macro_rules! select_member {
     ($rest:literal) => {
         concat!(
-            "SELECT u.id, u.name, u.email, m.role, m.joined_at, m.last_seen_at, m.deactivated_at ",
+            "SELECT u.id, u.name, u.email, u.time_zone, m.role, m.joined_at, m.last_seen_at, m.deactivated_at ",
             "FROM member m JOIN \"user\" u ON u.id = m.user_id WHERE m.workspace_id = $1 ",
             $rest
         )
@@ -42,6 +42,7 @@ fn member(row: &Row) -> Result<Member, Error> {
         name: row.text("name")?,
         email: row.text("email")?,
         role: row.word("role")?,
+        time_zone: row.word_or_none("time_zone")?,
         joined_at: row.moment("joined_at")?,
         last_seen_at: row.moment_or_none("last_seen_at")?,
         deactivated_at: row.moment_or_none("deactivated_at")?,

@@ -14,7 +14,7 @@ use crate::value::{Row, vals};
 
 statements! {
     INSERT = "INSERT INTO session (id, token_hash, user_id, workspace_id, device, created_at, last_seen_at, expires_at, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    FIND = "SELECT s.id, s.device, s.user_id, s.workspace_id, s.created_at, s.last_seen_at, s.expires_at, s.confirmed_at, u.name, u.email, u.created_at AS user_created_at, m.role, w.name AS workspace_name, w.created_at AS workspace_created_at FROM session s JOIN \"user\" u ON u.id = s.user_id JOIN member m ON m.user_id = s.user_id AND m.workspace_id = s.workspace_id AND m.deactivated_at IS NULL JOIN workspace w ON w.id = s.workspace_id WHERE s.token_hash = $1 AND s.expires_at > $2";
+    FIND = "SELECT s.id, s.device, s.user_id, s.workspace_id, s.created_at, s.last_seen_at, s.expires_at, s.confirmed_at, u.name, u.email, u.created_at AS user_created_at, u.time_zone, m.role, w.name AS workspace_name, w.created_at AS workspace_created_at FROM session s JOIN \"user\" u ON u.id = s.user_id JOIN member m ON m.user_id = s.user_id AND m.workspace_id = s.workspace_id AND m.deactivated_at IS NULL JOIN workspace w ON w.id = s.workspace_id WHERE s.token_hash = $1 AND s.expires_at > $2";
     SEEN = "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1";
     RENEW = "UPDATE session SET token_hash = $3, confirmed_at = $4 WHERE user_id = $1 AND id = $2";
     END_HELD = "DELETE FROM session WHERE token_hash = $1 RETURNING id, user_id";
@@ -103,6 +103,7 @@ impl Instance<'_> {
                 name: row.text("name")?,
                 email: row.text("email")?,
                 created_at: row.moment("user_created_at")?,
+                time_zone: row.word_or_none("time_zone")?,
             },
             workspace: Workspace {
                 id: workspace,

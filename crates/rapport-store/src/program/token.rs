@@ -16,7 +16,7 @@ statements! {
     INSERT = "INSERT INTO token (workspace_id, id, user_id, name, scope, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     OF_USER = "SELECT id, user_id, name, scope, created_at, expires_at, last_used_at FROM token WHERE workspace_id = $1 AND user_id = $2 AND revoked_at IS NULL ORDER BY id DESC";
     REVOKE = "UPDATE token SET revoked_at = $4 WHERE workspace_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL";
-    FIND = "SELECT t.id, t.user_id, t.workspace_id, t.name, t.scope, t.created_at, t.expires_at, t.last_used_at, m.role, u.name AS user_name, u.email, u.created_at AS user_created_at, w.name AS workspace_name, w.created_at AS workspace_created_at FROM token t JOIN member m ON m.user_id = t.user_id AND m.workspace_id = t.workspace_id AND m.deactivated_at IS NULL JOIN \"user\" u ON u.id = t.user_id JOIN workspace w ON w.id = t.workspace_id WHERE t.token_hash = $1 AND t.expires_at > $2 AND t.revoked_at IS NULL";
+    FIND = "SELECT t.id, t.user_id, t.workspace_id, t.name, t.scope, t.created_at, t.expires_at, t.last_used_at, m.role, u.name AS user_name, u.email, u.created_at AS user_created_at, u.time_zone, w.name AS workspace_name, w.created_at AS workspace_created_at FROM token t JOIN member m ON m.user_id = t.user_id AND m.workspace_id = t.workspace_id AND m.deactivated_at IS NULL JOIN \"user\" u ON u.id = t.user_id JOIN workspace w ON w.id = t.workspace_id WHERE t.token_hash = $1 AND t.expires_at > $2 AND t.revoked_at IS NULL";
     USED = "UPDATE token SET last_used_at = $3 WHERE workspace_id = $1 AND id = $2";
 }
 
@@ -117,6 +117,7 @@ impl Instance<'_> {
                 name: row.text("user_name")?,
                 email: row.text("email")?,
                 created_at: row.moment("user_created_at")?,
+                time_zone: row.word_or_none("time_zone")?,
             },
             workspace: Workspace {
                 id: workspace,

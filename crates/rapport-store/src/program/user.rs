@@ -4,7 +4,7 @@ use rapport_model::actor::{Actor, Role, TokenScope};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::user::User;
 use rapport_model::program::workspace::Workspace;
-use rapport_model::time::Moment;
+use rapport_model::time::{Moment, TimeZone};
 
 use crate::error::Error;
 use crate::scope::Instance;
@@ -13,10 +13,12 @@ use crate::value::{Row, vals};
 
 statements! {
     ANY = "SELECT id FROM \"user\" LIMIT 1";
-    INSERT = "INSERT INTO \"user\" (id, name, email, email_folded, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    BY_EMAIL = "SELECT id, name, email, created_at, password_hash FROM \"user\" WHERE email_folded = $1";
-    BY_ID = "SELECT id, name, email, created_at, password_hash FROM \"user\" WHERE id = $1";
+    INSERT = "INSERT INTO \"user\" (id, name, email, email_folded, password_hash, created_at, time_zone) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    BY_EMAIL = "SELECT id, name, email, created_at, time_zone, password_hash FROM \"user\" WHERE email_folded = $1";
+    BY_ID = "SELECT id, name, email, created_at, time_zone, password_hash FROM \"user\" WHERE id = $1";
     SET_PASSWORD = "UPDATE \"user\" SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+    SET_TIME_ZONE = "UPDATE \"user\" SET time_zone = $2 WHERE id = $1 AND (time_zone IS NULL OR time_zone <> $2)";
+    LEARN_TIME_ZONE = "UPDATE \"user\" SET time_zone = $2 WHERE id = $1 AND time_zone IS NULL";
     INSERT_WORKSPACE = "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3)";
     WORKSPACE = "SELECT id, name, created_at FROM workspace WHERE id = $1";
     WORKSPACES_OF = "SELECT w.id, w.name, w.created_at FROM member m JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = $1 AND m.deactivated_at IS NULL ORDER BY w.name, w.id";
@@ -42,6 +44,7 @@ fn user(row: &Row) -> Result<UserRow, Error> {
             name: row.text("name")?,
             email: row.text("email")?,
             created_at: row.moment("created_at")?,
+            time_zone: row.word_or_none("time_zone")?,
         },
         password_hash: row.text("password_hash")?,
     })
@@ -83,6 +86,7 @@ impl Instance<'_> {
             name,
             email,
             created_at,
+            time_zone,
         } = &new.user;
         self.link
             .run(
@@ -93,7 +97,8 @@ impl Instance<'_> {
                     email,
                     email_folded,
                     &new.password_hash,
-                    *created_at
+                    *created_at,
+                    time_zone.as_ref().map(TimeZone::name),
                 ],
             )
             .await?;
@@ -138,6 +143,24 @@ impl Instance<'_> {
     ) -> Result<bool, Error> {
         let values = vals![user, checked_hash, new_hash];
         Ok(self.link.run(SET_PASSWORD, values).await? == 1)
+    }
+
+    /// Notes where a user lives, as far as clocks go; `false` when that was known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_time_zone(&mut self, user: UserId, zone: &TimeZone) -> Result<bool, Error> {
+        let values = vals![user, zone.name()];
+        Ok(self.link.run(SET_TIME_ZONE, values).await? == 1)
+    }
+
+    /// The same for a user of whom it is not known; `false` for any other.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn learn_time_zone(&mut self, user: UserId, zone: &TimeZone) -> Result<bool, Error> {
+        let values = vals![user, zone.name()];
+        Ok(self.link.run(LEARN_TIME_ZONE, values).await? == 1)
     }
 
     /// Adds a workspace.

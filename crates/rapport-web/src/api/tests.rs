@@ -148,7 +148,10 @@ async fn every_answer_is_of_the_shape_that_is_described() {
         answer
     };
     let until = "{\"until\":\"2030-01-11T06:00:00Z\"}";
-    walk("GET", "/me", "", "").await;
+    let there = "{\"time_zone\":\"asia/kolkata\"}";
+    walk("PUT", "/me/time-zone", "", there).await;
+    let me = walk("GET", "/me", "", "").await.json();
+    assert_eq!(me["user"]["time_zone"], "Asia/Kolkata");
     let today = walk("GET", "/today", "", "").await.json();
     let person = today["cards"][0]["person"]["id"].as_str().unwrap();
     for deed in ["act", "snooze", "dismiss"] {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use rapport_app::Error;
 use rapport_app::program::invitations::{self, Newcomer, Offer};
 use rapport_app::program::provider::{self, Errand};
-use rapport_app::program::{session, sign_in};
+use rapport_app::program::{session, sign_in, time_zone};
 use rapport_model::ids::ProviderId;
 use rapport_model::program::provider::Provider;
 use rapport_model::program::user::PASSWORD_MIN;
@@ -131,6 +131,7 @@ pub(crate) async fn accept(
     match invitations::accept(&web.app, &secret, newcomer).await {
         Ok(signed_in) => {
             let token = session::start(&web.app, &signed_in, &device).await?;
+            time_zone::learn(&web.app, &signed_in, fields.read("time_zone")).await?;
             Ok(keep(&web, &token, see("/today?did=joined")))
         }
         Err(error @ (Error::Invalid { .. } | Error::Query(_))) => {
@@ -160,6 +161,7 @@ pub(crate) async fn go_with(
         link: secret.clone(),
         name: written.name.clone(),
         email: written.email.clone(),
+        time_zone: fields.read("time_zone"),
     };
     let back = redirect_uri(&web, &headers);
     match provider::set_out(&web.app, id, None, &errand, &back, from).await {

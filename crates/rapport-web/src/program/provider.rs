@@ -41,6 +41,7 @@ pub(crate) async fn sign_in_with(
 ) -> Result<Response, Problem> {
     let errand = Errand::SignIn {
         back: local(fields.text("back"), "/today").to_owned(),
+        time_zone: fields.read("time_zone"),
     };
     let redirect_uri = redirect_uri(&web, &headers);
     let trip = provider::set_out(&web.app, id, None, &errand, &redirect_uri, from).await?;
@@ -129,7 +130,7 @@ async fn go_on(
     arrived: Arrived,
 ) -> Result<Response, Problem> {
     let back = match &errand {
-        Errand::SignIn { back } | Errand::Link { back } => back.clone(),
+        Errand::SignIn { back, .. } | Errand::Link { back } => back.clone(),
         // Whoever owes a code joins from there, signed in.
         Errand::Join { link, .. } => format!("/join/{link}"),
         Errand::Confirm { kept, .. } => kept.back.clone(),
@@ -163,9 +164,13 @@ async fn failed(
     error: Error,
 ) -> Result<Response, Problem> {
     match (errand, error, session) {
-        (Errand::Join { link, name, email }, error, _) => {
-            join::again(web, shell, &link, Written { name, email }, error).await
-        }
+        (
+            Errand::Join {
+                link, name, email, ..
+            },
+            error,
+            _,
+        ) => join::again(web, shell, &link, Written { name, email }, error).await,
         (Errand::Confirm { kept, .. }, error, Some(session)) => {
             confirm::again(web, shell, &session, kept, error).await
         }

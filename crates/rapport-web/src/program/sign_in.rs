@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::Error;
 use rapport_app::program::sign_in::{self as verb, Reached};
-use rapport_app::program::{provider, setup};
+use rapport_app::program::{provider, setup, time_zone};
 use rapport_model::program::provider::Provider;
 
 use crate::Web;
@@ -101,7 +101,10 @@ pub(crate) async fn sign_in(
     };
     let password = fields.exact("password");
     match verb::sign_in(&web.app, &email, password, address, &device).await {
-        Ok(Reached::SignedIn(token, _)) => Ok(keep(&web, &token, see(&back))),
+        Ok(Reached::SignedIn(token, signed_in)) => {
+            time_zone::learn(&web.app, &signed_in, fields.read("time_zone")).await?;
+            Ok(keep(&web, &token, see(&back)))
+        }
         Ok(Reached::Code(token)) => {
             let next = see(&with("/sign-in/code", "back", &back));
             Ok(keep_step(&web, Some(&token), next))

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_app::Error;
-use rapport_app::program::sign_in as verb;
+use rapport_app::program::{second_factor, sign_in as verb, time_zone};
 
 use crate::Web;
 use crate::address::{local, see, with};
@@ -60,8 +60,17 @@ pub(crate) async fn give(
     let token = step(&web.settings, &headers).unwrap_or_default();
     let code = fields.text("code");
     match verb::give_code(&web.app, token, code, address, &device).await {
-        Ok((token, _)) => {
-            let on = keep(&web, &token, see(&back));
+        Ok((token, signed_in)) => {
+            time_zone::learn(&web.app, &signed_in, fields.read("time_zone")).await?;
+            let standing = second_factor::standing(&web.app, &signed_in.actor).await?;
+            // Used up, or ended by a restore: whoever loses their device now is out.
+            let next = match standing {
+                Some(standing) if standing.codes_left == 0 => {
+                    with(&back, "did", "no-recovery-codes")
+                }
+                _ => back,
+            };
+            let on = keep(&web, &token, see(&next));
             Ok(keep_step(&web, None, on))
         }
         // It took too long, or was wrong too often: the password is asked for again.

@@ -36,7 +36,7 @@ pub(crate) async fn snooze(
         &web.app,
         session.actor(),
         person,
-        later.until(web.app.now()),
+        later.until(web.app.now(), &session.zone()),
     )
     .await?;
     Ok(back(&fields, "snoozed", done))

@@ -1,7 +1,7 @@
 //! The sentence Today begins with. It is computed from the cards and says nothing they do not.
 
 use rapport_app::today::Today;
-use rapport_model::time::{Moment, Span};
+use rapport_model::time::{Moment, Span, TimeZone};
 use rapport_model::today::opportunity::Opportunity;
 use rapport_model::understand::trigger::Trigger;
 
@@ -19,7 +19,7 @@ pub(crate) struct Headline {
 }
 
 /// The sentence for what Today shows.
-pub(crate) fn headline(today: &Today, now: Moment) -> Headline {
+pub(crate) fn headline(today: &Today, now: Moment, zone: &TimeZone) -> Headline {
     let Some(best) = today.cards.first() else {
         return nobody(today);
     };
@@ -39,7 +39,7 @@ pub(crate) fn headline(today: &Today, now: Moment) -> Headline {
     Headline {
         first,
         then,
-        begin: Some(begin(best, now)),
+        begin: Some(begin(best, now, zone)),
     }
 }
 
@@ -82,12 +82,12 @@ fn worth(others: u64) -> String {
     format!("{} more {verb} worth a word.", count_first(&others))
 }
 
-fn begin(best: &Opportunity, now: Moment) -> String {
+fn begin(best: &Opportunity, now: Moment, zone: &TimeZone) -> String {
     // Isolated, so that a name written from right to left leaves the sentence in order.
     let name = format!("\u{2068}{}\u{2069}", person::called(&best.person.name));
     match best.findings.first() {
         Some(signal) => {
-            let said_at = time::ago(now, signal.post.created_at);
+            let said_at = time::ago(now, signal.post.created_at, zone);
             format!("Begin with {name}, who {} {said_at}.", did(leading(signal)))
         }
         None => format!("Begin with {name}."),
@@ -166,7 +166,7 @@ mod tests {
             sample::opportunity(2, &[Trigger::Hiring]),
             sample::opportunity(3, &[]),
         ];
-        let told = headline(&today(cards), sample::NOW);
+        let told = headline(&today(cards), sample::NOW, &TimeZone::UTC);
         assert_eq!(told.first, "One person asked for help in the last hour.");
         assert_eq!(told.then.as_deref(), Some("Two more are worth a word."));
         let begin = told.begin.unwrap();
@@ -181,6 +181,7 @@ mod tests {
         let told = headline(
             &today(vec![sample::opportunity(1, &[Trigger::Hiring])]),
             sample::NOW,
+            &TimeZone::UTC,
         );
         assert_eq!(
             (told.first.as_str(), told.then),
@@ -192,17 +193,17 @@ mod tests {
     fn nobody_is_said_plainly() {
         let mut nobody = today(Vec::new());
         assert_eq!(
-            headline(&nobody, sample::NOW).first,
+            headline(&nobody, sample::NOW, &TimeZone::UTC).first,
             "Nobody needs you right now."
         );
         nobody.open_signals = 3;
         assert_eq!(
-            headline(&nobody, sample::NOW).then.unwrap(),
+            headline(&nobody, sample::NOW, &TimeZone::UTC).then.unwrap(),
             "Three signals wait for a quiet moment."
         );
         nobody.sources = 0;
         assert_eq!(
-            headline(&nobody, sample::NOW).first,
+            headline(&nobody, sample::NOW, &TimeZone::UTC).first,
             "Nothing is being listened to yet."
         );
     }

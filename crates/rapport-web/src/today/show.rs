@@ -134,7 +134,7 @@ pub(crate) async fn show(
     shell: Shell,
 ) -> Result<Response, Problem> {
     let mut today = today::show(&web.app, session.actor()).await?;
-    let headline = headline(&today, shell.now);
+    let headline = headline(&today, shell.now, &shell.zone);
     let end = end(&today);
     let mut open: Vec<Card> = std::mem::take(&mut today.cards)
         .into_iter()

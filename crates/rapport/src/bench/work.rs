@@ -146,6 +146,7 @@ pub(crate) async fn instance(directory: &Path) -> Result<(App, SignedIn), String
         email: "bench@example.com".to_owned(),
         password: "a few plain words".to_owned(),
         workspace: "Bench".to_owned(),
+        time_zone: None,
     };
     let signed_in = first_admin(&app, first).await.map_err(words)?;
     Ok((app, signed_in))

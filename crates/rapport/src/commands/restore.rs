@@ -30,7 +30,10 @@ pub(crate) async fn run(place: &Place, options: &Restore) -> Result<(), String> 
         instance.epoch
     );
     println!(
-        "Everyone is signed out, and every token, invitation and reset link has ended. Posts without a signal were left out."
+        "Everyone is signed out, and every token, invitation, reset link and recovery code has ended. Posts without a signal were left out."
+    );
+    println!(
+        "Who has a second factor signs in with their device and makes new recovery codes; for who has lost it: rapport user reset-second-factor EMAIL."
     );
     if options.erasures.is_empty() {
         println!(

@@ -34,6 +34,7 @@ pub(crate) async fn run(place: &Place, options: &Setup) -> Result<(), String> {
         email: options.email.clone().unwrap_or_default(),
         password: password(options.password_file.as_deref())?,
         workspace: options.workspace.clone(),
+        time_zone: None,
     };
     let signed_in = if options.demo {
         demo::fill_for(&app, first).await?

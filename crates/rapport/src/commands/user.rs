@@ -62,6 +62,7 @@ async fn carry_out(
                 email: email.clone(),
                 password: password(Some(file))?,
                 role: *role,
+                time_zone: None,
             };
             members::add(app, actor, new).await.map(|new| new.user)
         }

@@ -1,6 +1,6 @@
 //! Days and hours where people live. Whole zones of the world are more than a story needs: each
 //! country has one offset and, in Europe and Canada, summer time from the last Sunday of March to
-//! the last Sunday of October.
+//! the last Sunday of October. Whoever works there has the whole zone of that name all the same.
 
 use rapport_model::time::{Moment, Span};
 
@@ -11,6 +11,8 @@ pub(super) struct Day(i64);
 /// Where someone lives, as far as clocks go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Zone {
+    /// As the IANA database calls it.
+    pub(super) name: &'static str,
     /// Ahead of UTC in winter, in minutes.
     winter: i64,
     /// Whether clocks go forward an hour in summer.
@@ -35,15 +37,17 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Zone {
-    pub(super) const BRITAIN: Self = Self::of(0, true);
-    pub(super) const CANADA: Self = Self::of(-4 * 60, true);
-    pub(super) const SWEDEN: Self = Self::of(60, true);
-    pub(super) const POLAND: Self = Self::of(60, true);
-    pub(super) const VIETNAM: Self = Self::of(7 * 60, false);
-    pub(super) const CHINA: Self = Self::of(8 * 60, false);
+    pub(super) const BRITAIN: Self = Self::of("Europe/London", 0, true);
+    pub(super) const IRELAND: Self = Self::of("Europe/Dublin", 0, true);
+    pub(super) const CANADA: Self = Self::of("America/Halifax", -4 * 60, true);
+    pub(super) const SWEDEN: Self = Self::of("Europe/Stockholm", 60, true);
+    pub(super) const POLAND: Self = Self::of("Europe/Warsaw", 60, true);
+    pub(super) const VIETNAM: Self = Self::of("Asia/Ho_Chi_Minh", 7 * 60, false);
+    pub(super) const CHINA: Self = Self::of("Asia/Shanghai", 8 * 60, false);
 
-    const fn of(winter: i64, summer_time: bool) -> Self {
+    const fn of(name: &'static str, winter: i64, summer_time: bool) -> Self {
         Self {
+            name,
             winter,
             summer_time,
         }
@@ -135,7 +139,7 @@ mod tests {
     fn day(text: &str) -> Day {
         Day::of(
             Moment::parse(&format!("{text}T00:00:00Z")).unwrap(),
-            Zone::of(0, false),
+            Zone::of("UTC", 0, false),
         )
     }
 

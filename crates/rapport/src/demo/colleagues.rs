@@ -5,7 +5,7 @@ use rapport_app::clock::StillClock;
 use rapport_app::program::members::{self, NewMember};
 use rapport_app::{App, Error};
 use rapport_model::actor::{Actor, Role};
-use rapport_model::time::{Moment, Span};
+use rapport_model::time::{Moment, Span, TimeZone};
 use tokio::task::JoinSet;
 
 use super::calendar::{Day, Zone};
@@ -41,7 +41,7 @@ pub(crate) const COLLEAGUES: [Colleague; 12] = [
     colleague("marta", "Marta Wolska", Role::Leader, "Poznań", "Polish, English", Zone::POLAND),
     colleague("ruolan", "程若澜 (Cheng Ruolan)", Role::Leader, "杭州 Hangzhou", "Chinese, English, Vietnamese", Zone::CHINA),
     colleague("isla", "Isla Farrow", Role::Seller, "Bristol", "English", Zone::BRITAIN),
-    colleague("declan", "Declan Moy", Role::Seller, "Cork", "English", Zone::BRITAIN),
+    colleague("declan", "Declan Moy", Role::Seller, "Cork", "English", Zone::IRELAND),
     since(colleague("nadia", "Nadia Okonjo-Reid", Role::Seller, "Halifax", "English", Zone::CANADA), 91),
     colleague("freja", "Freja Sundling", Role::Seller, "Göteborg", "Swedish, English", Zone::SWEDEN),
     colleague("kuba", "Kuba Zaremba", Role::Seller, "Łódź", "Polish, English", Zone::POLAND),
@@ -92,6 +92,11 @@ impl Colleague {
         format!("{}@comeback-crates.example", self.key)
     }
 
+    /// Where they live.
+    pub(super) fn time_zone(&self) -> Option<TimeZone> {
+        self.zone.name.parse().ok()
+    }
+
     /// Whether they work there at a moment.
     pub(super) fn is_there(&self, at: Moment, now: Moment) -> bool {
         now.since(at) < Span::DAY.times(self.since)
@@ -136,6 +141,7 @@ pub(super) async fn join(app: &App, admin: &Actor, now: Moment) -> Result<Vec<Ac
                 email: colleague.email(),
                 password: PASSWORD.to_owned(),
                 role: colleague.role,
+                time_zone: colleague.time_zone(),
             };
             let member = members::add(&app, &admin, new).await?;
             Ok::<_, Error>((place, member))

@@ -60,6 +60,7 @@ pub(crate) async fn fill(app: &App, progress: Progress) -> Result<Account, Error
         email: account.email.clone(),
         password: account.password.to_owned(),
         workspace: String::new(),
+        time_zone: robin.time_zone(),
     };
     fill_for(app, robin, progress).await?;
     Ok(account)

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use rapport_app::App;
 use rapport_app::clock::{Chance, StillClock};
+use rapport_app::program::members;
 use rapport_app::program::setup::{self, FirstAdmin};
 use rapport_app::program::sign_in::{self, Reached};
 use rapport_app::today::{self, Today};
@@ -79,6 +80,7 @@ impl Filled {
             email: "ada@example.com".to_owned(),
             password: "four plain words here".to_owned(),
             workspace: String::new(),
+            time_zone: None,
         };
         let signed_in = super::fill_for(&app, admin, |_, _| ()).await.unwrap();
         Self {
@@ -430,6 +432,26 @@ async fn half_a_year_of_a_team_lies_behind_it() {
             .unwrap()
             .len()
     );
+}
+
+#[tokio::test]
+async fn each_lives_where_they_work() {
+    let world = Filled::new().await;
+    let members = members::list(&world.app, &world.actor).await.unwrap();
+    for colleague in &COLLEAGUES {
+        let email = colleague.email();
+        let member = members.iter().find(|member| member.email == email);
+        let zone = colleague.time_zone();
+        assert!(zone.is_some(), "{}", colleague.name);
+        if let Some(member) = member {
+            assert_eq!(member.time_zone, zone, "{}", colleague.name);
+        }
+    }
+    let zones: BTreeSet<&str> = members
+        .iter()
+        .filter_map(|member| Some(member.time_zone.as_ref()?.name()))
+        .collect();
+    assert_eq!(zones.len(), 7, "{zones:?}");
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ fn bo() -> NewMember {
         email: "Bo@example.com".to_owned(),
         password: PASSWORD.to_owned(),
         role: Role::Seller,
+        time_zone: None,
     }
 }
 

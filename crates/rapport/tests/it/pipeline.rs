@@ -570,6 +570,7 @@ async fn the_policy_holds_below_the_pages() {
                 email: "bo@example.com".to_owned(),
                 password: crate::world::PASSWORD.to_owned(),
                 workspace: String::new(),
+                time_zone: None,
             }
         )
         .await,

@@ -154,6 +154,7 @@ fn people_and_workspaces_are_managed_from_a_script() {
     assert!(!made.contains("\"deactivated_at\":null"), "{made}");
     let listed = run(&mut rapport(&data, &["user", "list"]));
     assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert!(listed.contains("\"time_zone\":null"), "{listed}");
     run(&mut rapport(
         &data,
         &["user", "reactivate", "--email", "cy@example.com"],

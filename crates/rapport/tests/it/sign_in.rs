@@ -1,6 +1,7 @@
 //! Ways in, on both databases: second factors, keys, links, sessions.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -9,17 +10,20 @@ use rapport_app::program::second_factor::{self, RecoveryCodes};
 use rapport_app::program::session::{self, SignedIn, Token};
 use rapport_app::program::setup::{FirstAdmin, first_admin};
 use rapport_app::program::sign_in::{self, Reached};
-use rapport_app::program::{confirm, keys, password, reset_link};
+use rapport_app::program::{
+    backup, confirm, keys, members, password, reset_link, restore, time_zone,
+};
 use rapport_app::{App, Error};
 use rapport_model::actor::{Actor, Role};
 use rapport_model::ids::{UserId, WorkspaceId};
 use rapport_model::program::session::Session;
 use rapport_model::program::workspace::Workspace;
-use rapport_model::time::{Moment, Span};
+use rapport_model::time::{Moment, Span, TimeZone};
 use rapport_networks::outbound::{Outbound, Settings};
-use rapport_store::Store;
+use rapport_store::{Location, Store};
 use sha1::Sha1;
 
+use crate::backup::empty_like;
 use crate::database::Fresh;
 use crate::program::{rapport, run, set_up};
 use crate::world::{PASSWORD, noon};
@@ -43,32 +47,38 @@ struct World {
     store: Store,
     clock: Arc<StillClock>,
     actor: Actor,
-    _keys: tempfile::TempDir,
+    keys: tempfile::TempDir,
     fresh: Fresh,
+}
+
+async fn start(store: &Store, clock: &Arc<StillClock>, keys: &Path, seed: u64) -> App {
+    let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
+    let (time, chance) = (Arc::clone(clock), Chance::from_seed(seed));
+    let app = App::start(store.clone(), time, chance, outbound)
+        .await
+        .unwrap();
+    app.keep_keys_in(keys.join("rapport.key"));
+    app
 }
 
 async fn world(fresh: Fresh) -> World {
     let (store, clock) = (fresh.open().await, Arc::new(StillClock::at(noon())));
-    let outbound = Outbound::new(Settings::new("mailto:nobody@localhost")).unwrap();
-    let (time, chance) = (Arc::clone(&clock), Chance::from_seed(5));
-    let app = App::start(store.clone(), time, chance, outbound)
-        .await
-        .unwrap();
+    let keys = tempfile::tempdir().unwrap();
+    let app = start(&store, &clock, keys.path(), 5).await;
     let first = FirstAdmin {
         name: "Ada".to_owned(),
         email: "ada@example.com".to_owned(),
         password: PASSWORD.to_owned(),
         workspace: "Cold stores".to_owned(),
+        time_zone: None,
     };
     let actor = first_admin(&app, first).await.unwrap().actor;
-    let keys = tempfile::tempdir().unwrap();
-    app.keep_keys_in(keys.path().join("rapport.key"));
     World {
         app,
         store,
         clock,
         actor,
-        _keys: keys,
+        keys,
         fresh,
     }
 }
@@ -121,6 +131,58 @@ async fn a_code_signs_in_once_however_many_show_it_at_once() {
         }
         let left = second_factor::standing(&world.app, &world.actor).await;
         assert_eq!(left.unwrap().unwrap().codes_left, 9);
+    }
+}
+
+#[tokio::test]
+async fn no_recovery_code_from_before_a_restore_opens_anything_after_it() {
+    for fresh in Fresh::each() {
+        let world = world(fresh).await;
+        let (key, recovery) = with_second_factor(&world).await;
+        let codes: Vec<&str> = recovery.texts().collect();
+        let place = tempfile::tempdir().unwrap();
+        let copy = place.path().join("backup");
+        backup::take(&world.fresh.location, place.path(), &copy, noon())
+            .await
+            .unwrap();
+        // Used since the backup, which does not know it.
+        let token = half_signed_in(&world.app).await;
+        give(&world.app, &token, codes[0]).await.unwrap();
+
+        let again = empty_like(&world.fresh);
+        let data = match &again.location {
+            Location::Directory(directory) => directory.as_path(),
+            Location::Postgres(_) => place.path(),
+        };
+        restore::restore(&copy, &again.location, data, &[])
+            .await
+            .unwrap();
+        let app = start(&again.open().await, &world.clock, world.keys.path(), 6).await;
+        restore::settle(&app, data).await.unwrap().unwrap();
+        for code in &codes[..2] {
+            let token = half_signed_in(&app).await;
+            let refused = give(&app, &token, code).await;
+            let refused = refused.map(|(_, signed_in)| signed_in);
+            assert!(
+                matches!(refused, Err(Error::Invalid { field: "code", .. })),
+                "{}: {refused:?}",
+                again.kind
+            );
+        }
+        // The device lets its owner in as ever, and they make new ones.
+        world.clock.set(noon().plus(Span::SECOND.times(30)));
+        let token = half_signed_in(&app).await;
+        let code = code_at(&key, app.now());
+        let (_, signed_in) = give(&app, &token, &code).await.unwrap();
+        let standing = second_factor::standing(&app, &signed_in.actor).await;
+        assert_eq!(standing.unwrap().unwrap().codes_left, 0);
+        let new = second_factor::renew_codes(&app, &signed_in.actor)
+            .await
+            .unwrap();
+        let token = half_signed_in(&app).await;
+        give(&app, &token, new.texts().next().unwrap())
+            .await
+            .unwrap();
     }
 }
 
@@ -281,6 +343,59 @@ async fn a_session_is_renewed_ended_and_never_prolonged_for_ever() {
         );
         assert_ne!(one.is_ok(), other.is_ok(), "{}", world.fresh.kind);
         assert!(held(&world.app, token).await.1.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_time_zone_is_learnt_while_nobody_has_said_it_and_chosen_from_then_on() {
+    for fresh in Fresh::each() {
+        let world = world(fresh).await;
+        let (app, actor) = (&world.app, &world.actor);
+        let zone = |name: &str| -> TimeZone { name.parse().unwrap() };
+        let known = async || {
+            let reached = sign_in::sign_in(app, "ada@example.com", PASSWORD, HERE, "A test").await;
+            let Ok(Reached::SignedIn(token, signed_in)) = reached else {
+                panic!("{reached:?}");
+            };
+            let (resumed, _) = session::resume(app, token.secret()).await.unwrap().unwrap();
+            let member = members::find(app, actor, actor.user).await.unwrap();
+            let zones = [
+                &signed_in.user.time_zone,
+                &resumed.user.time_zone,
+                &member.time_zone,
+            ];
+            assert!(zones.iter().all(|zone| *zone == zones[0]), "{zones:?}");
+            *signed_in
+        };
+        let nobody_said = known().await;
+        assert_eq!(nobody_said.user.time_zone, None);
+        time_zone::learn(app, &nobody_said, None).await.unwrap();
+        // Two browsers at once: the first who says it is believed.
+        for name in ["Europe/Stockholm", "Asia/Tokyo"] {
+            let told = Some(zone(name));
+            time_zone::learn(app, &nobody_said, told).await.unwrap();
+        }
+        let learnt = known().await.user.time_zone;
+        assert_eq!(
+            learnt,
+            Some(zone("Europe/Stockholm")),
+            "{}",
+            world.fresh.kind
+        );
+        let chosen = time_zone::choose(app, actor, "asia/KOLKATA").await.unwrap();
+        assert_eq!(chosen, zone("Asia/Kolkata"));
+        assert_eq!(known().await.user.time_zone, Some(chosen));
+        let wrong = time_zone::choose(app, actor, "Stockholm").await;
+        assert!(
+            matches!(
+                wrong,
+                Err(Error::Invalid {
+                    field: "time_zone",
+                    ..
+                })
+            ),
+            "{wrong:?}"
+        );
     }
 }
 

@@ -38,6 +38,7 @@ async fn workspace(store: &Store, n: u8) -> Actor {
                     name: format!("Admin {n}"),
                     email: email.clone(),
                     created_at: NOW,
+                    time_zone: None,
                 };
                 instance
                     .insert_user(

@@ -23,6 +23,7 @@ async fn colleague(world: &World, name: &str, role: Role) -> Actor {
     let new = NewMember {
         name: name.to_owned(),
         email: format!("{name}@example.com"),
+        time_zone: None,
         password: PASSWORD.to_owned(),
         role,
     };

@@ -48,6 +48,7 @@ impl World {
             email: "ada@example.com".to_owned(),
             password: PASSWORD.to_owned(),
             workspace: "Cold stores".to_owned(),
+            time_zone: None,
         };
         let actor = first_admin(&app, first).await.unwrap().actor;
         let stream = sources::add_fictional(&app, &actor, "everyone")

@@ -132,6 +132,7 @@ async fn let_in(app: &App, offer: OfferRow, new: New) -> Result<SignedIn, Error>
         name: new.name,
         email: new.email.trim().to_owned(),
         created_at: now,
+        time_zone: None,
     };
     let row = UserRow {
         user: user.clone(),

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::program::invitations::{self, Vouched};
 use crate::program::session::{self, Token};
 use crate::program::sign_in::{self, Reached};
-use crate::program::{confirm, second_factor};
+use crate::program::{confirm, second_factor, time_zone};
 
 /// What came of a trip.
 #[derive(Debug)]
@@ -50,19 +50,31 @@ pub(super) async fn arrive(
         .signed_in
         .filter(|(actor, _)| trip.user == Some(actor.user));
     match errand {
-        Errand::SignIn { .. } => match known.await? {
-            Some(user) => reached(sign_in::proven(app, user, browser.device).await?),
+        Errand::SignIn { time_zone, .. } => match known.await? {
+            Some(user) => {
+                let reached = sign_in::proven(app, user, browser.device).await?;
+                if let Reached::SignedIn(_, signed_in) = &reached {
+                    time_zone::learn(app, signed_in, time_zone.clone()).await?;
+                }
+                Ok(how_far(reached))
+            }
             None => Ok(Arrived::Unknown),
         },
         Errand::Link { .. } => {
             let (actor, keep) = signed_in.ok_or(Error::SignIn)?;
             link(app, provider.id, claims, actor.user, keep).await
         }
-        Errand::Join { link, name, email } => {
+        Errand::Join {
+            link,
+            name,
+            email,
+            time_zone,
+        } => {
             let signed_in = match known.await? {
                 // A link is no way round the second factor: they join once they have shown a code.
                 Some(user) if second_factor::is_on(app, user).await? => {
-                    return reached(sign_in::proven(app, user, browser.device).await?);
+                    let reached = sign_in::proven(app, user, browser.device).await?;
+                    return Ok(how_far(reached));
                 }
                 Some(user) => invitations::join_as(app, link, user).await?,
                 None => {
@@ -76,6 +88,7 @@ pub(super) async fn arrive(
                 }
             };
             let token = session::start(app, &signed_in, browser.device).await?;
+            time_zone::learn(app, &signed_in, time_zone.clone()).await?;
             Ok(Arrived::Joined(token))
         }
         Errand::Confirm { session, .. } => {
@@ -100,11 +113,11 @@ pub(super) async fn arrive(
     }
 }
 
-fn reached(reached: Reached) -> Result<Arrived, Error> {
-    Ok(match reached {
+fn how_far(reached: Reached) -> Arrived {
+    match reached {
         Reached::SignedIn(token, _) => Arrived::SignedIn(token),
         Reached::Code(token) => Arrived::Code(token),
-    })
+    }
 }
 
 /// Links an account there with a user here, and ends their other sessions.

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::Aead as _;
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use rapport_model::ids::SessionId;
+use rapport_model::time::TimeZone;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -26,6 +27,9 @@ pub enum Errand {
     SignIn {
         /// The page to go to afterwards.
         back: String,
+        /// Where their browser says it is, as far as clocks go.
+        #[serde(default)]
+        time_zone: Option<TimeZone>,
     },
     /// To link their account there with the one they are signed in with.
     Link {
@@ -40,6 +44,9 @@ pub enum Errand {
         name: String,
         /// The address they wrote; empty: the one the provider tells.
         email: String,
+        /// Where their browser says it is, as far as clocks go.
+        #[serde(default)]
+        time_zone: Option<TimeZone>,
     },
     /// To confirm a session.
     Confirm {
@@ -108,6 +115,7 @@ mod tests {
             link: "the text of a link".to_owned(),
             name: String::new(),
             email,
+            time_zone: None,
         }
     }
 

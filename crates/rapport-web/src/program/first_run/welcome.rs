@@ -71,5 +71,6 @@ fn read(fields: &Fields) -> FirstAdmin {
         email: fields.text("email").to_owned(),
         password: fields.exact("password").to_owned(),
         workspace: fields.text("workspace").to_owned(),
+        time_zone: fields.read("time_zone"),
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod second_factor;
 pub(crate) mod show;
 pub(crate) mod sign_in;
 pub(crate) mod theme;
+pub(crate) mod time_zone;
 pub(crate) mod tokens;
 pub(crate) mod webhooks;
 

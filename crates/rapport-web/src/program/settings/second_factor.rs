@@ -246,6 +246,35 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_has_no_recovery_codes_is_told_to_make_new_ones() {
+        let instance = Instance::new().await;
+        let mut ada = instance.admin().await;
+        let (secret, codes) = enrolled(&instance, &mut ada).await;
+        instance.end_recovery_codes("ada@example.com").await;
+        let mut other = Visitor::default();
+        other.post(&instance, "/sign-in", PASSWORD).await;
+        let form = format!("code={}", codes[0]);
+        let refused = other.post(&instance, "/sign-in/code", &form).await;
+        assert_eq!(refused.status, 422);
+        instance.pass(Span::SECOND.times(30));
+        let mut again = Visitor::default();
+        again.post(&instance, "/sign-in", PASSWORD).await;
+        let code = code_at(&secret, instance.app.now());
+        let form = format!("code={code}&back=%2Fsignals%3Fstate%3Dsnoozed");
+        let answer = again.post(&instance, "/sign-in/code", &form).await;
+        assert_eq!(
+            answer.location(),
+            "/signals?state=snoozed&did=no-recovery-codes"
+        );
+        let told = again.get(&instance, answer.location()).await;
+        told.says(&["You have no recovery codes."]);
+        again
+            .get(&instance, PAGE)
+            .await
+            .says(&["You have no recovery codes"]);
+    }
+
+    #[tokio::test]
     async fn guessing_at_codes_starts_over_and_is_slowed_down() {
         let instance = Instance::new().await;
         let mut ada = instance.admin().await;

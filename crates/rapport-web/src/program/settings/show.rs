@@ -1,4 +1,4 @@
-//! Settings on one page: light or dark, keys, and the ways to what has a page of its own.
+//! Settings on one page: light or dark, the time zone, keys, and the ways to what has a page of its own.
 
 use askama::Template;
 use axum::extract::State;
@@ -9,6 +9,7 @@ use rapport_model::actor::Right;
 
 use crate::Web;
 use crate::problem::Problem;
+use crate::program::settings::time_zone::{Area, areas};
 use crate::session::Session;
 use crate::shell::{self, Shell, Theme};
 
@@ -19,6 +20,8 @@ struct SettingsPage {
     session: Session,
     /// What is sold, if someone has said so.
     offer: Option<String>,
+    /// Every time zone.
+    areas: Vec<Area>,
 }
 
 /// `GET /settings`
@@ -37,6 +40,7 @@ pub(crate) async fn show(
             shell,
             session,
             offer,
+            areas: areas(),
         },
     ))
 }

@@ -171,7 +171,7 @@ impl TeamPage {
             MailState::Waiting => format!(
                 "the mail has not gone out ({}); it is tried again {}",
                 mail.said,
-                crate::time::exact(&mail.next_at)
+                self.shell.exact(&mail.next_at)
             ),
             MailState::Sending => "the mail is going out".to_owned(),
             MailState::Sent => format!("mailed {}", self.shell.ago(&mail.changed_at)),

@@ -9,6 +9,7 @@ use rapport_app::understand::preview::{self, Preview};
 use rapport_app::understand::saved_searches::SearchForm;
 use rapport_charts::{Bar, Caption, bars};
 use rapport_model::actor::Actor;
+use rapport_model::time::{Moment, TimeZone};
 use rapport_model::understand::visibility::Visibility;
 
 use crate::Web;
@@ -103,7 +104,7 @@ impl Found {
         let labels: Vec<String> = preview
             .days
             .iter()
-            .map(|(day, _)| time::date(self.shell.now, *day))
+            .map(|(day, _)| self.date(*day))
             .collect();
         let days: Vec<Bar> = labels
             .iter()
@@ -122,6 +123,11 @@ impl Found {
         ))
     }
 
+    /// A day of the preview, which counts in UTC wherever whoever looks lives: posts are counted once for all.
+    fn date(&self, day: Moment) -> String {
+        time::date(self.shell.now, day, &TimeZone::UTC)
+    }
+
     /// What the bars show, in a sentence.
     fn finding(&self, preview: &Preview) -> String {
         let least = preview
@@ -135,10 +141,10 @@ impl Found {
             Some((day, most)) if *most > least => {
                 format!(
                     "Between {least} and {most} a day, the most on {} (days in UTC).",
-                    time::date(self.shell.now, *day)
+                    self.date(*day)
                 )
             }
-            _ => format!("{least} on every day."),
+            _ => format!("{least} on every day (in UTC)."),
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) async fn snooze(
     let until = fields
         .read("until")
         .unwrap_or(Later::Tomorrow)
-        .until(web.app.now());
+        .until(web.app.now(), &session.zone());
     decide(
         &web,
         &session,

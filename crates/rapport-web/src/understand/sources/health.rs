@@ -1,7 +1,7 @@
 //! How a source is doing, in words a person can act on.
 
 use rapport_app::understand::fictional;
-use rapport_model::time::{Moment, Span};
+use rapport_model::time::{Moment, Span, TimeZone};
 use rapport_model::understand::source::{Source, StreamKind};
 
 use crate::parts::words::digits;
@@ -72,11 +72,11 @@ pub(crate) fn sentence(source: &Source, now: Moment) -> String {
 }
 
 /// Facts as name and value.
-pub(crate) fn facts(source: &Source, now: Moment) -> Vec<(&'static str, String)> {
+pub(crate) fn facts(source: &Source, now: Moment, zone: &TimeZone) -> Vec<(&'static str, String)> {
     let health = &source.stream.health;
     let mut facts = Vec::new();
     if let Some(at) = health.last_item_at {
-        facts.push(("Last item", time::ago(now, at)));
+        facts.push(("Last item", time::ago(now, at, zone)));
     }
     if let (Some(seen), Some(written)) = (health.last_item_at, health.last_item_written_at) {
         facts.push(("Lag", lag(seen.since(written))));
@@ -89,7 +89,7 @@ pub(crate) fn facts(source: &Source, now: Moment) -> Vec<(&'static str, String)>
             if due {
                 "due now".to_owned()
             } else {
-                time::ago(now, at)
+                time::ago(now, at, zone)
             },
         ));
     }
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_not_told() {
-        let names: Vec<_> = facts(&sample::source(), sample::NOW)
+        let names: Vec<_> = facts(&sample::source(), sample::NOW, &TimeZone::UTC)
             .into_iter()
             .map(|(name, _)| name)
             .collect();

@@ -125,7 +125,7 @@ impl SourcesPage {
     }
 
     fn facts(&self, source: &Source) -> Vec<(&'static str, String)> {
-        health::facts(source, self.shell.now)
+        health::facts(source, self.shell.now, &self.shell.zone)
     }
 
     fn missed(&self, gap: &Gap) -> Span {

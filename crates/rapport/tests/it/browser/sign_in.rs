@@ -6,6 +6,7 @@ use std::process::Command;
 
 use rapport_app::clock::{Clock as _, SystemClock};
 use rapport_model::time::Span;
+use serde_json::json;
 
 use crate::browser::barriers::{axe, examine};
 use crate::browser::chromium::{Scripts, Theme};
@@ -77,6 +78,59 @@ async fn what_was_sent_goes_on_after_the_password_and_a_second_factor_is_asked_f
     browser.click("main form button").await;
     browser.wait("#today").await;
     assert!(found.is_empty(), "{}", found.join("\n"));
+    browser.was_quiet().await;
+}
+
+#[tokio::test]
+async fn the_zone_of_the_device_is_learnt_and_words_follow_its_calendar() {
+    let workplace = Workplace::new();
+    let browser = workplace.visit(Scripts::On).await;
+    let auckland = json!({ "timezoneId": "Pacific/Auckland" });
+    browser
+        .devtools("Emulation.setTimezoneOverride", auckland)
+        .await;
+    browser.open("/welcome").await;
+    browser
+        .wait("[name='time_zone'][value='Pacific/Auckland']")
+        .await;
+    browser.fill("#name", "Ada Example").await;
+    browser.fill("#email", "ada@example.com").await;
+    browser.fill("#password", "four plain words here").await;
+    browser.click("main form .primary").await;
+    browser.wait_for_words("h1", "What do you sell").await;
+    browser.open("/settings").await;
+    let zone = "return document.querySelector('#time_zone').value";
+    assert_eq!(browser.words(zone).await, "Pacific/Auckland");
+    // Another is chosen; where the device is does not matter from then on.
+    let choice = browser.wait("#time_zone").await;
+    choice.select_by_value("Europe/Stockholm").await.unwrap();
+    browser.click("#time-zone .button").await;
+    browser.wait_for_notice("Saved.").await;
+    assert_eq!(browser.words(zone).await, "Europe/Stockholm");
+
+    // Half an hour before midnight in Stockholm.
+    browser
+        .before_each_page("Date.now = () => Date.parse('2026-07-06T21:30:00Z')")
+        .await;
+    browser.open("/settings").await;
+    browser.wait("html[data-loaded]").await;
+    for (then, words) in [
+        ("2026-07-06T21:10:00Z", "20 minutes ago"),
+        ("2026-07-05T21:40:00Z", "yesterday"),
+        ("2026-07-04T23:00:00Z", "yesterday"),
+        ("2026-07-04T21:00:00Z", "2 days ago"),
+        ("2026-07-07T21:30:00Z", "tomorrow"),
+        ("2026-07-07T22:30:00Z", "in 2 days"),
+        ("2026-06-29T22:30:00Z", "6 days ago"),
+        // By date: the page has said it already.
+        ("2026-06-29T21:30:00Z", ""),
+    ] {
+        let tell = format!(
+            "const time = document.createElement('time'); time.dateTime = '{then}'; time.dataset.ago = ''; \
+             document.body.append(time); document.dispatchEvent(new Event('renewed')); return time.textContent"
+        );
+        assert_eq!(browser.words(&tell).await, words, "{then}");
+    }
     browser.was_quiet().await;
 }
 

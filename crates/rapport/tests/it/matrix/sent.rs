@@ -15,6 +15,7 @@ pub(super) fn form_for(path: &str) -> String {
         "proposal" => "",
         "tokens" => "name=Report&scope=read&days=30",
         "role" | "invitations" => "role=leader",
+        "time-zone" => "time_zone=Europe%2FStockholm",
         "sign-in" => "email=ada%40example.com&password=a+few+plain+words",
         _ if path.starts_with("/saved-searches") => "name=a&query=made&purpose=testing&alert=daily",
         "webhooks" => "address=http%3A%2F%2F127.0.0.1%3A9%2Fmade",
@@ -45,6 +46,7 @@ pub(super) fn body_for(method: &Method, path: &str) -> String {
         "again" => "{\"delivery\":\"0190b5a8-7c1e-7d3a-8f5e-2b1c9d4e6f70\"}",
         _ if path.starts_with("/api/v1/webhooks/") => "{\"types\":[\"signal.found\"]}",
         "role" => "{\"role\":\"leader\"}",
+        "time-zone" => "{\"time_zone\":\"Europe/Stockholm\"}",
         "saved-searches" => "{\"query\":\"made\",\"purpose\":\"testing\"}",
         "sources" => "{\"address\":\"wss://stream.example/\"}",
         "opml" => {

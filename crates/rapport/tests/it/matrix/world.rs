@@ -119,6 +119,7 @@ impl Matrix {
             email: "ada@example.com".to_owned(),
             password: PASSWORD.to_owned(),
             workspace: "Cold stores".to_owned(),
+            time_zone: None,
         };
         let keys = tempfile::tempdir().unwrap();
         app.keep_keys_in(keys.path().join("rapport.key"));
@@ -168,6 +169,7 @@ impl Matrix {
             name: format!("A {role}"),
             email: format!("{role}{}@example.com", self.chance),
             created_at: noon(),
+            time_zone: None,
         };
         let signed_in = SignedIn {
             actor: Actor {

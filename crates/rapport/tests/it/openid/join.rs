@@ -49,7 +49,8 @@ async fn an_invitation_makes_an_account_that_the_provider_signs_in() {
         let page = bo.ask("GET", &format!("/join/{link}"), "").await;
         assert!(page.body.contains("Go on with Company"), "{}", page.body);
         let with = format!("/join/{link}/with");
-        let back = bo.travel_with(&with, &form, "bo").await;
+        let there = format!("{form}&time_zone=Pacific%2FAuckland");
+        let back = bo.travel_with(&with, &there, "bo").await;
         // What they set out for is stored, and nobody can read it there.
         let digest = world.store.digest().await.unwrap();
         let (_, trips) = digest
@@ -64,7 +65,9 @@ async fn an_invitation_makes_an_account_that_the_provider_signs_in() {
         let before = bo.jar.clone();
         let arrived = bo.ask("GET", &back, "").await;
         assert_eq!(arrived.location, "/today?did=joined", "{}", arrived.body);
-        assert_eq!(bo.ask("GET", "/today", "").await.status, 200);
+        let today = bo.ask("GET", "/today", "").await;
+        assert_eq!(today.status, 200);
+        assert!(today.body.contains("data-zone=\"Pacific/Auckland\""));
         let mut replay = Someone {
             web: &world.web,
             jar: before,

@@ -310,6 +310,7 @@ impl World {
             email: "ada@example.com".to_owned(),
             password: PASSWORD.to_owned(),
             workspace: "Cold stores".to_owned(),
+            time_zone: None,
         };
         let ada = first_admin(&app, first).await.unwrap().actor;
         let settings = rapport_web::Settings {
@@ -395,10 +396,14 @@ async fn an_account_that_was_linked_signs_in_and_no_other_does() {
         assert!(page.body.contains("ada@example.com") && page.body.contains("Unlink"));
 
         let mut again = Someone::new(web);
-        let back = again.travel(&with, "ada").await;
+        let there = "time_zone=Asia%2FKolkata";
+        let back = again.travel_with(&with, there, "ada").await;
         let arrived = again.ask("GET", &back, "").await;
         assert_eq!(arrived.location, "/today", "{}", arrived.body);
-        assert_eq!(again.ask("GET", "/today", "").await.status, 200);
+        let today = again.ask("GET", "/today", "").await;
+        assert_eq!(today.status, 200);
+        // Where the browser said it is when it set out.
+        assert!(today.body.contains("data-zone=\"Asia/Kolkata\""));
 
         let unlink = format!("/settings/sign-in/providers/{id}/unlink");
         let unlinked = ada.ask("POST", &unlink, "").await;

@@ -22,7 +22,8 @@ pub(crate) async fn show(
     } else {
         Format::JsonLines
     };
-    let text = audit::export(&web.app, session.actor(), &filter(&asked), format).await?;
+    let filter = filter(&asked, &session.zone());
+    let text = audit::export(&web.app, session.actor(), &filter, format).await?;
     Ok(file(text, format))
 }
 

@@ -135,7 +135,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let (app, actor) = (&web.app, session.actor());
     let before = asked.read("before");
-    let filter = filter(&asked);
+    let filter = filter(&asked, &shell.zone);
     let mut entries = audit::page(app, actor, &filter, before, AT_A_TIME + 1).await?;
     let more = entries.len() > AT_A_TIME;
     entries.truncate(AT_A_TIME);

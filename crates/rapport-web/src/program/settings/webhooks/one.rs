@@ -57,12 +57,12 @@ impl WebhookPage {
         let more = deliveries.len() > AT_A_TIME;
         deliveries.truncate(AT_A_TIME);
         let older = deliveries.last().filter(|_| more).map(|last| last.id);
-        let since = app.now().minus(Span::DAY).to_string();
+        let since = app.now().minus(Span::DAY);
         Ok(Self {
             waiting: webhooks::waiting(app, actor, &webhook).await?,
             address: webhook.address.clone(),
             types: webhook.types.clone(),
-            since: since.chars().take(16).collect(),
+            since: shell.zone.show(since, "%Y-%m-%dT%H:%M"),
             secret: None,
             mistakes: Mistakes::default(),
             shell,
@@ -184,7 +184,8 @@ fn sent(id: WebhookId, delivery: &Delivery) -> Response {
     see(&format!("/settings/webhooks/{id}?did={did}#sent"))
 }
 
-/// `POST /settings/webhooks/{id}/since`: everything from a moment on, in UTC.
+/// `POST /settings/webhooks/{id}/since`: everything from a moment on, as calendar and
+/// clock show it where whoever asks lives.
 pub(crate) async fn since(
     State(web): State<Web>,
     session: Session,
@@ -193,10 +194,8 @@ pub(crate) async fn since(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let since = fields.text("since");
-    // A browser says the minute, or the second where there is one.
-    let moment = Moment::parse(&format!("{since}:00Z"))
-        .or_else(|| Moment::parse(&format!("{since}Z")))
-        .or_else(|| Moment::parse(since));
+    // With a zone of its own it is meant as it is written.
+    let moment = Moment::parse(since).or_else(|| shell.zone.read(since));
     let Some(moment) = moment else {
         let page = WebhookPage {
             since: since.to_owned(),

@@ -8,7 +8,7 @@ use rapport_app::{App, Error};
 use rapport_model::actor::{Actor, Role};
 use rapport_model::ids::UserId;
 use rapport_model::program::member::Member;
-use rapport_model::time::Moment;
+use rapport_model::time::{Moment, TimeZone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,9 @@ struct MemberView {
     /// As what.
     #[schemars(with = "wire::RoleWord")]
     role: Role,
+    /// Where they live, as far as clocks go; null while nobody has said it.
+    #[schemars(with = "Option<String>")]
+    time_zone: Option<TimeZone>,
     /// Since when.
     #[schemars(with = "wire::Time")]
     joined_at: Moment,
@@ -56,6 +59,7 @@ impl From<Member> for MemberView {
             name,
             email,
             role,
+            time_zone,
             joined_at,
             last_seen_at,
             deactivated_at,
@@ -65,6 +69,7 @@ impl From<Member> for MemberView {
             name,
             email,
             role,
+            time_zone,
             joined_at,
             last_seen_at,
             deactivated_at,
