@@ -6,7 +6,8 @@
 //! none; unknown ones are ignored), `sampling` (`random`, or anything else for posts that were
 //! searched for), `confidence` (`high`, `medium`, `low`: of the labelling). Printed are, for each
 //! trigger and language, hits, false alarms and misses, precision and recall with 95 % Wilson
-//! intervals; the random part beside all of it; with and without labels of low confidence.
+//! intervals, and beside them what a plain keyword alert would do: the words somebody would type
+//! who has a minute ([`PLAIN`]). Then the random part; with and without labels of low confidence.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use rapport_model::understand::trigger::Trigger;
 use rapport_science::measure::wilson::{Interval, wilson};
 use rapport_science::understand::trigger::{Scratch, TriggerPacks};
-use rapport_search::Document;
+use rapport_search::{Analyser, Document, Query};
 
 struct Post {
     lang: String,
@@ -28,7 +29,193 @@ struct Post {
     sure: bool,
     labels: BTreeSet<Trigger>,
     found: BTreeSet<Trigger>,
+    plain: BTreeSet<Trigger>,
 }
+
+/// The plain keyword alert: a language, a trigger, a saved search of obvious words.
+const PLAIN: &[(&str, Trigger, &str)] = &[
+    (
+        "en",
+        Trigger::AsksRecommendation,
+        "recommend* OR suggestion* OR \"anyone know\" OR \"looking for\"",
+    ),
+    (
+        "en",
+        Trigger::IntentToBuy,
+        "buy* OR purchas* OR \"need a\" OR \"want a\" OR \"want to get\"",
+    ),
+    (
+        "en",
+        Trigger::Switching,
+        "switch* OR cancel* OR \"never again\" OR leaving OR replac*",
+    ),
+    (
+        "en",
+        Trigger::Complaint,
+        "terrible OR worst OR awful OR disappoint* OR \"customer service\" OR complain* OR broken OR unacceptable",
+    ),
+    (
+        "en",
+        Trigger::Hiring,
+        "hiring OR job OR jobs OR vacanc* OR recruit*",
+    ),
+    (
+        "en",
+        Trigger::JobChange,
+        "\"new job\" OR appoint* OR resign* OR promoted OR \"steps down\" OR ceo",
+    ),
+    (
+        "en",
+        Trigger::Expansion,
+        "acqui* OR expan* OR funding OR invest* OR \"opens new\"",
+    ),
+    (
+        "en",
+        Trigger::Contraction,
+        "layoff* OR bankrupt* OR clos* OR restructur* OR \"job cuts\"",
+    ),
+    (
+        "en",
+        Trigger::ProductLaunch,
+        "launch* OR unveil* OR introduc* OR announc* OR \"now available\"",
+    ),
+    (
+        "en",
+        Trigger::EventAttendance,
+        "conference OR summit OR expo OR booth OR webinar OR keynote",
+    ),
+    (
+        "en",
+        Trigger::Question,
+        "(how OR what OR where OR which OR who OR anyone) is:question",
+    ),
+    (
+        "de",
+        Trigger::AsksRecommendation,
+        "empfehl* OR tipps OR \"kennt jemand\" OR gesucht",
+    ),
+    ("de", Trigger::IntentToBuy, "kaufen OR bestellen OR brauche"),
+    ("de", Trigger::Switching, "wechs* OR kündig* OR umsteig*"),
+    (
+        "de",
+        Trigger::Complaint,
+        "schlecht* OR kaputt OR enttäusch* OR kundenservice OR beschwer*",
+    ),
+    (
+        "de",
+        Trigger::Hiring,
+        "stelle* OR job OR jobs OR sucht OR bewerb*",
+    ),
+    (
+        "de",
+        Trigger::JobChange,
+        "\"neuer job\" OR \"neuen job\" OR ernannt OR kündig*",
+    ),
+    ("de", Trigger::Expansion, "übernimmt OR eröffn* OR investi*"),
+    (
+        "de",
+        Trigger::Contraction,
+        "insolven* OR stellenabbau OR schließt OR entlass*",
+    ),
+    (
+        "de",
+        Trigger::ProductLaunch,
+        "neu* OR launch* OR vorgestellt",
+    ),
+    (
+        "de",
+        Trigger::EventAttendance,
+        "messe OR konferenz OR kongress",
+    ),
+    (
+        "de",
+        Trigger::Question,
+        "(wie OR was OR wo OR welche OR wer OR jemand) is:question",
+    ),
+    ("fr", Trigger::AsksRecommendation, "conseil* OR recommand*"),
+    ("fr", Trigger::IntentToBuy, "acheter OR besoin"),
+    (
+        "fr",
+        Trigger::Complaint,
+        "nul OR déçu* OR \"service client\" OR panne",
+    ),
+    ("fr", Trigger::Hiring, "emploi OR recrut* OR poste OR stage"),
+    ("fr", Trigger::JobChange, "nommé OR nommée OR démission*"),
+    (
+        "fr",
+        Trigger::Expansion,
+        "acqui* OR rach* OR investi* OR inaugur*",
+    ),
+    (
+        "fr",
+        Trigger::Contraction,
+        "licenci* OR fermeture OR faillite",
+    ),
+    (
+        "fr",
+        Trigger::ProductLaunch,
+        "lance* OR nouveau OR nouvelle",
+    ),
+    (
+        "fr",
+        Trigger::EventAttendance,
+        "salon OR conférence OR colloque OR forum",
+    ),
+    (
+        "fr",
+        Trigger::Question,
+        "(comment OR quoi OR où OR quel OR qui) is:question",
+    ),
+    (
+        "es",
+        Trigger::AsksRecommendation,
+        "recom* OR \"alguien sabe\"",
+    ),
+    ("es", Trigger::IntentToBuy, "comprar OR necesito OR quiero"),
+    (
+        "es",
+        Trigger::Complaint,
+        "malo OR pésimo OR queja OR servicio",
+    ),
+    (
+        "es",
+        Trigger::Question,
+        "(cómo OR qué OR dónde OR cuál OR alguien) is:question",
+    ),
+    ("it", Trigger::Complaint, "pessimo OR servizio OR delus*"),
+    (
+        "it",
+        Trigger::EventAttendance,
+        "convegno OR fiera OR conferenza",
+    ),
+    (
+        "it",
+        Trigger::Question,
+        "(come OR cosa OR dove OR quale OR qualcuno) is:question",
+    ),
+    ("pt", Trigger::IntentToBuy, "comprar OR quero OR preciso"),
+    ("pt", Trigger::Complaint, "péssimo OR ruim OR reclam*"),
+    (
+        "pt",
+        Trigger::Question,
+        "(como OR onde OR qual OR quem OR alguém) is:question",
+    ),
+    ("zh", Trigger::AsksRecommendation, "推荐 OR 求"),
+    ("zh", Trigger::IntentToBuy, "想买 OR 买"),
+    ("zh", Trigger::Switching, "换 OR 卸载"),
+    ("zh", Trigger::Complaint, "垃圾 OR 客服 OR 失望 OR 差评"),
+    ("zh", Trigger::Hiring, "招聘"),
+    ("zh", Trigger::JobChange, "入职 OR 离职 OR 辞职"),
+    ("zh", Trigger::Expansion, "收购 OR 融资 OR 开业"),
+    ("zh", Trigger::Contraction, "裁员 OR 破产 OR 关闭"),
+    ("zh", Trigger::ProductLaunch, "发布 OR 上市 OR 新品"),
+    ("zh", Trigger::EventAttendance, "大会 OR 展会 OR 峰会"),
+    (
+        "zh",
+        Trigger::Question,
+        "(吗 OR 怎么 OR 什么 OR 谁) is:question",
+    ),
+];
 
 #[derive(Default)]
 struct Tally {
@@ -39,6 +226,12 @@ struct Tally {
 
 type Judge<'a> = &'a dyn Fn(&BTreeSet<Trigger>) -> bool;
 
+/// What posts are read with.
+struct Readers {
+    packs: TriggerPacks,
+    plain: Vec<(&'static str, Trigger, Query)>,
+}
+
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let (file, errors) = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -46,9 +239,9 @@ fn main() -> ExitCode {
         [file, "--errors", trigger] => (file, Some(trigger)),
         _ => return fail("usage: trigger_quality FILE [--errors TRIGGER]"),
     };
-    let packs = match TriggerPacks::builtin() {
-        Ok(packs) => packs,
-        Err(error) => return fail(&error.to_string()),
+    let readers = match Readers::new() {
+        Ok(readers) => readers,
+        Err(reason) => return fail(&reason),
     };
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
@@ -57,7 +250,7 @@ fn main() -> ExitCode {
     let mut scratch = Scratch::default();
     let mut posts = Vec::new();
     for (number, line) in text.lines().enumerate() {
-        match read(line, &packs, &mut scratch) {
+        match read(line, &readers, &mut scratch) {
             Some(post) => posts.push(post),
             None => return fail(&format!("{file}, line {}: not a labelled post", number + 1)),
         }
@@ -75,7 +268,19 @@ fn fail(reason: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn read(line: &str, packs: &TriggerPacks, scratch: &mut Scratch) -> Option<Post> {
+impl Readers {
+    fn new() -> Result<Self, String> {
+        let packs = TriggerPacks::builtin().map_err(|error| error.to_string())?;
+        let plain = PLAIN.iter().map(|&(lang, trigger, words)| {
+            let query = Query::parse(words).map_err(|error| format!("{words}: {error}"))?;
+            Ok((lang, trigger, query))
+        });
+        let plain = plain.collect::<Result<_, String>>()?;
+        Ok(Self { packs, plain })
+    }
+}
+
+fn read(line: &str, readers: &Readers, scratch: &mut Scratch) -> Option<Post> {
     let json: serde_json::Value = serde_json::from_str(line).ok()?;
     let word = |key: &str| json[key].as_str();
     let (lang, text) = (word("lang")?, word("text")?);
@@ -85,6 +290,8 @@ fn read(line: &str, packs: &TriggerPacks, scratch: &mut Scratch) -> Option<Post>
         ..Document::default()
     };
     let labels = json["labels"].as_array()?.iter();
+    let analysed = Analyser::new().analyse(&document);
+    let plain = readers.plain.iter();
     Some(Post {
         lang: lang.to_owned(),
         text: text.to_owned(),
@@ -93,7 +300,12 @@ fn read(line: &str, packs: &TriggerPacks, scratch: &mut Scratch) -> Option<Post>
         labels: labels
             .filter_map(|label| label.as_str()?.parse().ok())
             .collect(),
-        found: packs
+        plain: plain
+            .filter(|(spoken, _, query)| *spoken == lang && query.matches(&analysed))
+            .map(|(_, trigger, _)| *trigger)
+            .collect(),
+        found: readers
+            .packs
             .classify(&document, scratch)
             .iter()
             .map(|m| m.trigger)
@@ -114,8 +326,16 @@ fn report(posts: &[Post]) {
         for (part, posts) in [("all posts", &posts), ("random part", &random)] {
             println!("\n{title}, {part}: {} posts", posts.len());
             println!(
-                "{:<20} {:<4} {:>4} {:>4} {:>4}  {:<20} {:<20}",
-                "trigger", "lang", "hit", "fa", "miss", "precision", "recall"
+                "{:<20} {:<4} {:>4} {:>4} {:>4}  {:<20} {:<20} {:<20} {:<20}",
+                "trigger",
+                "lang",
+                "hit",
+                "fa",
+                "miss",
+                "precision",
+                "recall",
+                "plain precision",
+                "plain recall"
             );
             let actionable = |set: &BTreeSet<Trigger>| set.iter().any(|t| *t != Trigger::Question);
             print_rows("(any actionable)", posts, &actionable);
@@ -140,25 +360,46 @@ fn print_rows(name: &str, posts: &[&Post], judge: Judge) {
 }
 
 fn print_row(name: &str, lang: &str, posts: &[&Post], judge: Judge) {
+    let packs = tally(posts, judge, |post| &post.found);
+    let plain = tally(posts, judge, |post| &post.plain);
+    if lang == "all" || packs.cases() + plain.cases() > 0 {
+        println!(
+            "{name:<20} {lang:<4} {:>4} {:>4} {:>4}  {:<20} {:<20} {:<20} {:<20}",
+            packs.hits,
+            packs.false_alarms,
+            packs.misses,
+            packs.precision(),
+            packs.recall(),
+            plain.precision(),
+            plain.recall()
+        );
+    }
+}
+
+fn tally(posts: &[&Post], judge: Judge, found: impl Fn(&Post) -> &BTreeSet<Trigger>) -> Tally {
     let mut tally = Tally::default();
     for post in posts {
-        match (judge(&post.found), judge(&post.labels)) {
+        match (judge(found(post)), judge(&post.labels)) {
             (true, true) => tally.hits += 1,
             (true, false) => tally.false_alarms += 1,
             (false, true) => tally.misses += 1,
             (false, false) => {}
         }
     }
-    let Tally {
-        hits,
-        false_alarms,
-        misses,
-    } = tally;
-    if lang == "all" || hits + false_alarms + misses > 0 {
-        let (precision, recall) = (share(hits, hits + false_alarms), share(hits, hits + misses));
-        println!(
-            "{name:<20} {lang:<4} {hits:>4} {false_alarms:>4} {misses:>4}  {precision:<20} {recall:<20}"
-        );
+    tally
+}
+
+impl Tally {
+    fn cases(&self) -> u64 {
+        self.hits + self.false_alarms + self.misses
+    }
+
+    fn precision(&self) -> String {
+        share(self.hits, self.hits + self.false_alarms)
+    }
+
+    fn recall(&self) -> String {
+        share(self.hits, self.hits + self.misses)
     }
 }
 
