@@ -126,9 +126,11 @@ fn addresses(document: &Document<'_>, into: &mut Analysed) {
 }
 
 /// Addresses of a document that are looked at.
-const ADDRESSES: usize = 16;
-/// Parts of an address that can be asked for.
+const ADDRESSES: usize = 8;
+/// Parts of each kind of an address that can be asked for.
 const PARTS: usize = 12;
+/// Domains a host may belong to, itself among them; a name has no more parts in practice.
+const DOMAINS: usize = 8;
 
 /// An address without what goes without saying: `https://`, `www.`, what closes a sentence behind it.
 pub(crate) fn bare(address: &str) -> &str {
@@ -176,6 +178,7 @@ pub(crate) fn domains(address: &str) -> impl Iterator<Item = &str> {
         .into_iter()
         .chain(host.match_indices('.').map(|(at, _)| at + 1));
     starts
+        .take(DOMAINS)
         .map(|start| &host[start..])
         .filter(|domain| domain.split('.').count() > 1 && domain.split('.').all(|l| !l.is_empty()))
 }

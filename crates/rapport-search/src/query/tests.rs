@@ -150,6 +150,25 @@ fn words_that_are_written_just_so() {
 }
 
 #[test]
+fn an_address_without_end_is_read_in_part() {
+    let text = format!(
+        "see https://{}example.com/{} x",
+        "a.".repeat(200_000),
+        "b/".repeat(200_000)
+    );
+    let analysed = Analyser::new().analyse(&Document {
+        text: &text,
+        ..Document::default()
+    });
+    assert!(
+        analysed.attributes().len() < 200,
+        "{}",
+        analysed.attributes().len()
+    );
+    assert!(Query::parse("see has:link").unwrap().matches(&analysed));
+}
+
+#[test]
 fn fields_ask_for_facts_and_say_where_there_are_none() {
     let text = "@Ann.example see https://www.blog.example.com/x #cold or write to jan@example.org";
     for query in [
