@@ -12,15 +12,17 @@ use crate::command_line::Match;
 use crate::processor_time;
 
 pub(crate) fn run(options: &Match) -> ExitCode {
-    let reader = match SignReader::start() {
+    let reader = match options.signals.then(SignReader::start).transpose() {
         Ok(reader) => reader,
         Err(error) => return crate::failed(&error.to_string()),
     };
-    let signals = |post: &Value, document: &Document<'_>, lines: &mut Vec<u8>| {
-        let line = json!({ "post": post, "signals": signals(&reader, document) });
-        lines.extend_from_slice(line.to_string().as_bytes());
-        lines.push(b'\n');
-    };
+    let remark = reader.as_ref().map(|reader| {
+        move |post: &Value, document: &Document<'_>, lines: &mut Vec<u8>| {
+            let line = json!({ "post": post, "signals": signals(reader, document) });
+            lines.extend_from_slice(line.to_string().as_bytes());
+            lines.push(b'\n');
+        }
+    });
     let matching = Options {
         searches: options.searches.clone(),
         posts: if options.posts.as_os_str() == "-" {
@@ -34,7 +36,7 @@ pub(crate) fn run(options: &Match) -> ExitCode {
     let mut answers = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let status = matching::run(
         &matching,
-        options.signals.then_some(&signals as Remark<'_>),
+        remark.as_ref().map(|remark| remark as Remark<'_>),
         &mut std::io::stdin().lock(),
         &mut answers,
         &mut std::io::stderr().lock(),
