@@ -150,11 +150,14 @@ impl TimeZone {
 
     /// The names of all of them, in the order of the alphabet.
     #[must_use]
-    pub fn names() -> Vec<String> {
-        let mut names: Vec<String> = ZONES.available().map(|name| name.to_string()).collect();
-        names.retain(|name| name.parse::<Self>().is_ok());
-        names.sort_unstable();
-        names
+    pub fn names() -> &'static [String] {
+        static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+            let mut names: Vec<String> = ZONES.available().map(|name| name.to_string()).collect();
+            names.retain(|name| name.parse::<TimeZone>().is_ok());
+            names.sort_unstable();
+            names
+        });
+        &NAMES
     }
 
     /// Its name: `Europe/Stockholm`.

@@ -24,15 +24,15 @@ pub(crate) fn areas() -> Vec<Area> {
     let mut others = Vec::new();
     for name in TimeZone::names() {
         let Some((area, place)) = name.split_once('/') else {
-            others.push((name.clone(), name));
+            others.push((name.clone(), name.clone()));
             continue;
         };
         let place = place.replace('_', " ");
         match areas.last_mut() {
-            Some(last) if last.name == area => last.places.push((name, place)),
+            Some(last) if last.name == area => last.places.push((name.clone(), place)),
             _ => areas.push(Area {
                 name: area.to_owned(),
-                places: vec![(name, place)],
+                places: vec![(name.clone(), place)],
             }),
         }
     }
