@@ -284,3 +284,28 @@ fn days((newest, oldest): (Moment, Moment)) -> Vec<(Moment, u32)> {
     }
     days
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_that_finds_too_much_says_so() {
+        let now = Moment::parse("2026-07-04T14:38:08Z").unwrap();
+        let span = Some((now, now.minus(Span::DAY)));
+        let warnings = |matched, scanned| {
+            let mut preview = Preview::of(&Query::parse("crm").unwrap(), span, scanned);
+            (0..matched).for_each(|_| preview.count(now));
+            preview.finish(span);
+            assert_eq!(preview.matched, matched);
+            preview.warnings
+        };
+        assert_eq!(
+            warnings(40, 1_000),
+            ["it matches 4 % of all posts, which is more than anybody reads"]
+        );
+        assert!(warnings(9, 1_000).is_empty());
+        // So few posts say nothing about a share.
+        assert!(warnings(40, 999).is_empty());
+    }
+}

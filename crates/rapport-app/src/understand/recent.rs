@@ -86,8 +86,15 @@ impl Kept {
     }
 
     fn forget(&mut self, posts: &[PostId]) {
-        let ids: HashSet<u128> = posts.iter().map(|id| id.uuid().as_u128()).collect();
-        self.archive.remove(|entry| ids.contains(&entry.id));
+        let mut ids: Vec<u128> = posts.iter().map(|id| id.uuid().as_u128()).collect();
+        ids.sort_unstable();
+        // Most posts came before or after all of these, which is told without a search.
+        let (Some(&first), Some(&last)) = (ids.first(), ids.last()) else {
+            return;
+        };
+        self.archive.remove(|entry| {
+            (first..=last).contains(&entry.id) && ids.binary_search(&entry.id).is_ok()
+        });
     }
 }
 
@@ -190,6 +197,19 @@ impl RecentPosts {
         kept.contains_key(&stream)
     }
 
+    fn newest(&self, stream: StreamId) -> PostId {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&stream)
+            .map_or_else(|| PostId::from(uuid::Uuid::max()), |kept| kept.newest)
+    }
+
+    fn push(&self, stream: StreamId, posts: &[Post], analysed: &mut Analysed) {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = kept.get_mut(&stream) {
+            kept.push(posts, analysed);
+        }
+    }
+
     fn begin_to_fill(&self, stream: StreamId) -> bool {
         let mut filling = self.filling.lock().unwrap_or_else(PoisonError::into_inner);
         filling.streams.insert(stream)
@@ -259,21 +279,6 @@ pub(crate) async fn catch_up(
         }
     }
     Ok(true)
-}
-
-impl RecentPosts {
-    fn newest(&self, stream: StreamId) -> PostId {
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&stream)
-            .map_or_else(|| PostId::from(uuid::Uuid::max()), |kept| kept.newest)
-    }
-
-    fn push(&self, stream: StreamId, posts: &[Post], analysed: &mut Analysed) {
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = kept.get_mut(&stream) {
-            kept.push(posts, analysed);
-        }
-    }
 }
 
 async fn fill(app: &App, actor: &Actor, stream: StreamId, most: usize) -> Result<Kept, Error> {

@@ -62,15 +62,7 @@ impl Found {
                     many(&preview.matched, "post", "posts")
                 )
             },
-            |per_day| {
-                // What is rare is told over a longer time.
-                let (rate_of, time) = match per_day {
-                    few if few < 1.0 / 7.0 => (few * 30.0, "month"),
-                    few if few < 1.0 => (few * 7.0, "week"),
-                    many => (many, "day"),
-                };
-                format!("About {} a {time}.", rate(rate_of))
-            },
+            how_often,
         )
     }
 
@@ -202,5 +194,32 @@ pub(super) async fn found(
             mistakes: Mistakes::found(error, &form.query)?,
             ..nothing
         }),
+    }
+}
+
+/// "About 12 a day."; what is rare is told over a longer time.
+fn how_often(per_day: f64) -> String {
+    let (count, time) = match per_day {
+        few if few < 1.0 / 7.0 => (few * 30.0, "month"),
+        few if few < 1.0 => (few * 7.0, "week"),
+        many => (many, "day"),
+    };
+    format!("About {} a {time}.", rate(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rare_is_told_over_a_longer_time() {
+        for (per_day, told) in [
+            (12.4, "About 12 a day."),
+            (1.0, "About 1.0 a day."),
+            (0.5, "About 3.5 a week."),
+            (0.05, "About 1.5 a month."),
+        ] {
+            assert_eq!(how_often(per_day), told);
+        }
     }
 }
